@@ -1,0 +1,98 @@
+"""Every error that the service anticipates, one small tree; knows nothing of HTTP.
+
+    FactCheckError
+    |-- NotFound                  what was named does not exist for this person
+    |-- Refused                   the desk's rules say no; nothing was changed
+    |   |-- TransitionNotAllowed  the table has no such step from this status
+    |   |-- NotPermitted          this person may not take the step
+    |   |-- StaleVersion          somebody moved the claim since it was looked at
+    |   `-- PolicyNotMet          a condition of the policy failed; names which
+    |-- InvalidInput              what was sent cannot be taken; says what to do
+    `-- SourceError
+        |-- SourceUnavailable     could not be had now; trying again may help
+        `-- SourceRejected        must not or cannot be had; never try again
+
+Each carries a stable `code` for machines; its text is a sentence for people.
+"""
+
+
+class FactCheckError(Exception):
+    """A fact that stops a verb; `code` is stable, `str()` is for people."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        """State the fact in `message`; `code` narrows the class's own."""
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.code
+
+
+class NotFound(FactCheckError):
+    """What was named does not exist, or not for this person."""
+
+    code = "not_found"
+
+
+class Refused(FactCheckError):
+    """The desk's rules say no; nothing was changed."""
+
+    code = "refused"
+
+
+class TransitionNotAllowed(Refused):
+    """The table of transitions has no such step from this status."""
+
+    code = "transition_not_allowed"
+
+
+class NotPermitted(Refused):
+    """The step exists, but this person may not take it."""
+
+    code = "not_permitted"
+
+
+class StaleVersion(Refused):
+    """Somebody moved the claim since this person looked at it."""
+
+    code = "stale_version"
+
+
+class PolicyNotMet(Refused):
+    """A condition of the policy failed; `unmet` holds each as a sentence."""
+
+    code = "policy_not_met"
+
+    def __init__(self, unmet: list[str], *, code: str = "") -> None:
+        """Keep the failed conditions in `unmet`, each a sentence."""
+        super().__init__(" ".join(unmet), code=code)
+        self.unmet = unmet
+
+
+class InvalidInput(FactCheckError):
+    """What was sent cannot be taken; `field` names the part, if one is to blame."""
+
+    code = "invalid_input"
+
+    def __init__(self, message: str, *, code: str = "", field: str = "") -> None:
+        """State what is wrong and what to do; `field` as the doors call it."""
+        super().__init__(message, code=code)
+        self.field = field
+
+
+class SourceError(FactCheckError):
+    """An address could not be read."""
+
+    code = "source_error"
+
+
+class SourceUnavailable(SourceError):
+    """The address could not be had now; trying again may help."""
+
+    code = "source_unavailable"
+
+
+class SourceRejected(SourceError):
+    """The address must not or cannot be had; trying again is of no use."""
+
+    code = "source_rejected"
