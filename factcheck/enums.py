@@ -16,12 +16,12 @@ class Status(TextChoices):
 
     UNVERIFIED = "unverified"
     ASSIGNED = "assigned"
-    IN_RESEARCH = "in_research", "in research"
-    IN_REVIEW = "in_review", "in review"
+    IN_RESEARCH = "in_research", "In research"
+    IN_REVIEW = "in_review", "In review"
     RULED = "ruled"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
-    SET_ASIDE = "set_aside", "set aside"
+    SET_ASIDE = "set_aside", "Set aside"
 
 
 class Action(TextChoices):
@@ -32,12 +32,12 @@ class Action(TextChoices):
     DECLINE = "decline"
     SUBMIT = "submit"
     APPROVE = "approve"
-    SEND_BACK = "send_back", "send back"
+    SEND_BACK = "send_back", "Send back"
     PUBLISH = "publish"
     CORRECT = "correct"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
-    SET_ASIDE = "set_aside", "set aside"
+    SET_ASIDE = "set_aside", "Set aside"
     RESTORE = "restore"
 
 
@@ -62,16 +62,16 @@ class SourceState(TextChoices):
 class MergeReason(TextChoices):
     """Why two sources count as one origin."""
 
-    NEAR_IDENTICAL_TEXT = "near_identical_text", "near-identical text"
-    WIRE_CREDIT = "wire_credit", "same wire credit"
-    SAME_PUBLISHER = "same_publisher", "same publisher"
+    NEAR_IDENTICAL_TEXT = "near_identical_text", "Near-identical text"
+    WIRE_CREDIT = "wire_credit", "Same wire credit"
+    SAME_PUBLISHER = "same_publisher", "Same publisher"
 
 
 class Intake(TextChoices):
     """How a story came in."""
 
-    URL = "url", "address"
-    TEXT = "text", "pasted text"
+    URL = "url", "Address"
+    TEXT = "text", "Pasted text"
     FILE = "file"
 
 
@@ -80,17 +80,17 @@ class RulingState(TextChoices):
 
     PROPOSED = "proposed"
     APPROVED = "approved"
-    SENT_BACK = "sent_back", "sent back"
+    SENT_BACK = "sent_back", "Sent back"
     SUPERSEDED = "superseded"
 
 
 class VerdictKind(TextChoices):
     """What a published version did to the one before it."""
 
-    FIRST = "first", "first publication"
+    FIRST = "first", "First publication"
     CLARIFICATION = "clarification"
     CORRECTION = "correction"
-    CHANGED_VERDICT = "changed_verdict", "changed verdict"
+    CHANGED_VERDICT = "changed_verdict", "Changed verdict"
     WITHDRAWAL = "withdrawal"
 
 
@@ -99,8 +99,8 @@ class AssignmentOutcome(TextChoices):
 
     DECLINED = "declined"
     REASSIGNED = "reassigned"
-    SUBMITTED = "submitted"
-    SET_ASIDE = "set_aside", "set aside"
+    RULED = "ruled"
+    SET_ASIDE = "set_aside", "Set aside"
     WITHDRAWN = "withdrawn"
 
 

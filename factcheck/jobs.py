@@ -1,0 +1,21 @@
+"""How long and how often background work is tried; knows no database and no queue.
+
+The chain of limits, each below the next: a fetch's own deadline (30 s) < soft limit < hard
+limit < lease. A worker that lost its lease was therefore already stopped by its own limits.
+"""
+
+from datetime import timedelta
+
+SOFT_LIMIT_SECONDS = 38
+HARD_LIMIT_SECONDS = 42
+LEASE_SECONDS = 50
+
+MAX_ATTEMPTS = 3
+SWEEP_EVERY_SECONDS = 5
+RING_AGAIN_SECONDS = 30
+FIRST_BACKOFF_SECONDS = 2
+
+
+def backoff(attempt: int) -> timedelta:
+    """The wait after the given failed attempt (1 for the first): 2 s, 8 s, 32 s ..."""
+    return timedelta(seconds=FIRST_BACKOFF_SECONDS * 4 ** (attempt - 1))

@@ -1,0 +1,148 @@
+"""Claims, where they occur, and to whom they are given."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from factcheck import workflow
+from factcheck.enums import AssignmentOutcome, Status
+from factcheck.models.people import Desk, User
+from factcheck.models.stories import Claimant, Story
+
+OPEN_STATUSES = [Status.UNVERIFIED, Status.ASSIGNED, Status.IN_RESEARCH, Status.IN_REVIEW]
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Named sets of claims."""
+
+    def of_desks_of(self, user: User) -> "ClaimQuerySet":
+        """Claims of the desks where `user` holds a role."""
+        return self.filter(desk__in=user.memberships.values("desk"))
+
+    def held_by(self, user: User) -> "ClaimQuerySet":
+        """Claims that are with `user` now."""
+        return self.filter(assignments__assignee=user, assignments__ended_at=None)
+
+    def overdue(self) -> "ClaimQuerySet":
+        """Claims still being worked on past the due time of whoever holds them."""
+        return self.filter(
+            status__in=OPEN_STATUSES,
+            assignments__ended_at=None,
+            assignments__due_at__lt=timezone.now(),
+        )
+
+
+class Claim(models.Model):
+    """One checkable statement.
+
+    `status` is where it stands in the desk's work. `ruling` is the approved ruling, if there is
+    one: without it the claim's rating is *unverified*, whatever its status. `verdict` is the
+    newest published version. `version` counts every change that a person could have missed.
+    """
+
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="claims")
+    text = models.TextField()
+    claimant = models.ForeignKey(
+        Claimant, on_delete=models.PROTECT, null=True, blank=True, related_name="claims"
+    )
+    figures = models.JSONField(default=list, blank=True)
+    hedges = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.UNVERIFIED)
+    version = models.PositiveIntegerField(default=1)
+    ruling = models.OneToOneField(
+        "Ruling", on_delete=models.PROTECT, null=True, blank=True, related_name="ruled_claim"
+    )
+    verdict = models.OneToOneField(
+        "Verdict", on_delete=models.PROTECT, null=True, blank=True, related_name="current_for"
+    )
+    logged_at = models.DateTimeField()
+    logged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="status_of_a_claim_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="a_claim_says_something"),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.RULED, Status.PUBLISHED])
+                | Q(ruling__isnull=False),
+                name="a_ruled_claim_has_its_ruling",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+                | Q(verdict__isnull=False),
+                name="a_published_claim_has_its_verdict",
+            ),
+        ]
+        indexes = [models.Index(fields=["desk", "status"], name="claims_by_desk_and_status")]
+        triggers = [
+            pgtrigger.FSM(
+                name="status_follows_the_table",
+                field="status",
+                transitions=workflow.status_pairs(),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Appearance(models.Model):
+    """Where a claim occurs: `quote` is exactly `story.text[start:end]`."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="appearances")
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="appearances")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start__lt=F("end")), name="an_appearance_has_a_length"
+            ),
+            models.UniqueConstraint(
+                fields=["story", "start", "end"], name="a_passage_is_logged_as_one_claim"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start}-{self.end}"
+
+
+class Assignment(models.Model):
+    """A claim given to a person, by a person, until a due time."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="assignments")
+    assignee = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, choices=AssignmentOutcome, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim"], condition=Q(ended_at=None), name="a_claim_is_with_one_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, outcome="")
+                | (Q(ended_at__isnull=False) & Q(outcome__in=AssignmentOutcome.values)),
+                name="an_ended_assignment_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__gt=F("assigned_at")), name="an_assignment_is_due_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignee} until {self.due_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,171 @@
+"""The newsroom's scale, rulings proposed and decided, and the verdicts published of them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from factcheck.enums import RulingState, VerdictKind
+from factcheck.models.claims import Claim
+from factcheck.models.history import append_only
+from factcheck.models.people import User
+from factcheck.models.sources import Source
+
+
+class Rating(models.Model):
+    """A label of the newsroom's scale; editors of the scale may add and reword them.
+
+    `number` is for scales that count (1 worst), empty for a label that is no step on a scale.
+    `origins_needed` is how many independent origins must support a claim rated so.
+    """
+
+    slug = models.SlugField(max_length=50, unique=True)
+    label = models.CharField(max_length=50, unique=True)
+    description = models.TextField(blank=True)
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    origins_needed = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_offered = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug="unverified"), name="unverified_is_the_lack_of_a_rating"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Ruling(models.Model):
+    """A proposed rating with its rationale, tied to the evidence that was on screen.
+
+    `evidence` lists the sources as the proposer saw them and `evidence_digest` is its SHA-256.
+    `deciding_source_attached_by` repeats the deciding source's person so that the database can
+    refuse them as approver. The correction fields are for claims whose verdict is public.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="rulings")
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="+")
+    rationale = models.TextField()
+    deciding_source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    deciding_source_attached_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    evidence = models.JSONField()
+    evidence_digest = models.CharField(max_length=64)
+    correction_kind = models.CharField(max_length=20, choices=VerdictKind, blank=True)
+    correction_reason = models.TextField(blank=True)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=RulingState, default=RulingState.PROPOSED)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decision_note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(state=RulingState.PROPOSED),
+                name="one_ruling_of_a_claim_is_proposed_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=RulingState.values), name="state_of_a_ruling_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None, state=RulingState.PROPOSED)
+                | (
+                    Q(decided_at__isnull=False, decided_by__isnull=False)
+                    & ~Q(state=RulingState.PROPOSED)
+                ),
+                name="a_decided_ruling_has_its_person_and_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RulingState.APPROVED) | ~Q(decided_by=F("proposed_by")),
+                name="a_ruling_is_approved_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RulingState.APPROVED)
+                | Q(deciding_source_attached_by=None)
+                | ~Q(decided_by=F("deciding_source_attached_by")),
+                name="a_ruling_is_not_approved_by_who_found_its_source",
+            ),
+            models.CheckConstraint(
+                condition=~Q(rationale=""), name="a_ruling_has_a_rationale"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rating} ({self.get_state_display()})"
+
+
+class VerdictQuerySet(models.QuerySet["Verdict"]):
+    """Named sets of published versions."""
+
+    def current(self) -> "VerdictQuerySet":
+        """The newest version of each claim's verdict, withdrawals included."""
+        return self.filter(current_for__isnull=False)
+
+    def standing(self) -> "VerdictQuerySet":
+        """What the newsroom says now: the newest versions that are not withdrawals."""
+        return self.current().filter(ruling__isnull=False)
+
+
+class Verdict(models.Model):
+    """One published version of the verdict on a claim; a withdrawal is a version too.
+
+    `sequence` numbers all publications of the newsroom without a gap, in commit order. The
+    bodies are what clients pull, rendered once; `etag` is the SHA-256 of `body`.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
+    version = models.PositiveIntegerField()
+    sequence = models.PositiveBigIntegerField(unique=True)
+    ruling = models.OneToOneField(
+        Ruling, on_delete=models.PROTECT, null=True, blank=True, related_name="verdict"
+    )
+    body = models.TextField()
+    claim_review = models.TextField(blank=True)
+    etag = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = VerdictQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "version"], name="versions_of_a_verdict_are_numbered"
+            ),
+            models.CheckConstraint(
+                condition=Q(ruling=None, claim_review="")
+                | (Q(ruling__isnull=False) & ~Q(claim_review="")),
+                name="a_standing_verdict_has_its_claim_review",
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"claim {self.claim_id}, version {self.version}"
+
+
+class Correction(models.Model):
+    """What a later version did to the one before it, and why; always public."""
+
+    verdict = models.OneToOneField(Verdict, on_delete=models.PROTECT, related_name="correction")
+    kind = models.CharField(max_length=20, choices=VerdictKind)
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=VerdictKind.values), name="kind_of_a_correction_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_correction_has_a_reason"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -1,0 +1,233 @@
+"""What was searched and found for a claim, the copies kept, and which origins they go back to."""
+
+from django.db import models
+from django.db.models import Q
+
+from factcheck.enums import MergeReason, ProviderState, SourceState, Stance
+from factcheck.models.claims import Claim
+from factcheck.models.history import append_only
+from factcheck.models.people import User
+from factcheck.models.stories import Publisher
+
+
+class Search(models.Model):
+    """One run of the providers for one claim; no `requested_by` when intake asked for it."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="searches")
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "searches"
+
+    def __str__(self) -> str:
+        return f"search of {self.requested_at:%Y-%m-%d %H:%M}"
+
+
+class ProviderAnswer(models.Model):
+    """How one provider answered one query of a search."""
+
+    search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="answers")
+    provider = models.CharField(max_length=50)
+    query = models.TextField()
+    state = models.CharField(max_length=20, choices=ProviderState)
+    hit_count = models.PositiveIntegerField(default=0)
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["search", "provider", "query"], name="a_provider_answers_a_query_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ProviderState.values), name="state_of_an_answer_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.get_state_display()}"
+
+
+class Capture(models.Model):
+    """The stored, hashed copy of what was fetched; `sha256` is of the body in the archive.
+
+    `text` is the page's article text as it was read at capture; passages point into it. `hops`
+    lists each address asked, with the answer's status and the network address dialled.
+    """
+
+    url = models.CharField(max_length=2000)
+    url_key = models.CharField(max_length=64)
+    final_url = models.CharField(max_length=2000)
+    status = models.PositiveSmallIntegerField()
+    content_type = models.CharField(max_length=100)
+    headers = models.JSONField()
+    hops = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    byte_count = models.PositiveIntegerField()
+    title = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    site_name = models.CharField(max_length=200, blank=True)
+    wire_credit = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    captured_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["url_key", "-captured_at"], name="captures_by_address")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.url} at {self.captured_at:%Y-%m-%d %H:%M}"
+
+
+class Origin(models.Model):
+    """A group of a claim's sources that are not independent of one another."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="origins")
+    number = models.PositiveIntegerField()
+    label = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "number"], name="origins_of_a_claim_are_numbered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.label}"
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Named sets of sources."""
+
+    def ruled_by_people(self) -> "SourceQuerySet":
+        """Sources whose stance a person has set."""
+        return self.exclude(human_stance="")
+
+    def supporting(self) -> "SourceQuerySet":
+        """Sources of which a person said that they support the claim."""
+        return self.filter(human_stance=Stance.SUPPORTS)
+
+
+class Source(models.Model):
+    """A page found for a claim.
+
+    `attached_by` is the person who added it by hand, nobody when a search found it. The
+    machine's stance is a suggestion with its reason; only the human one counts.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="sources")
+    search = models.ForeignKey(
+        Search, on_delete=models.SET_NULL, null=True, blank=True, related_name="sources"
+    )
+    url = models.CharField(max_length=2000)
+    url_key = models.CharField(max_length=64, editable=False)
+    title = models.TextField(blank=True)
+    snippet = models.TextField(blank=True)
+    provider = models.CharField(max_length=50, blank=True)
+    publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, null=True, blank=True)
+    attached_at = models.DateTimeField()
+    attached_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    state = models.CharField(max_length=20, choices=SourceState, default=SourceState.FOUND)
+    failure = models.TextField(blank=True)
+    capture = models.ForeignKey(
+        Capture, on_delete=models.PROTECT, null=True, blank=True, related_name="sources"
+    )
+    origin = models.ForeignKey(
+        Origin, on_delete=models.SET_NULL, null=True, blank=True, related_name="sources"
+    )
+
+    machine_stance = models.CharField(max_length=20, choices=Stance, blank=True)
+    machine_score = models.FloatField(null=True, blank=True)
+    machine_reason = models.TextField(blank=True)
+    human_stance = models.CharField(max_length=20, choices=Stance, blank=True)
+    human_note = models.TextField(blank=True)
+    human_stance_at = models.DateTimeField(null=True, blank=True)
+    human_stance_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "url_key"], name="a_claim_has_an_address_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=SourceState.values), name="state_of_a_source_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SourceState.FETCHED, capture__isnull=False)
+                | (~Q(state=SourceState.FETCHED) & Q(capture=None)),
+                name="a_fetched_source_has_its_capture",
+            ),
+            models.CheckConstraint(
+                condition=Q(human_stance="", human_stance_by=None, human_stance_at=None)
+                | Q(
+                    human_stance__in=Stance.values,
+                    human_stance_by__isnull=False,
+                    human_stance_at__isnull=False,
+                ),
+                name="a_human_stance_has_its_person_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(machine_stance="") | Q(machine_stance__in=Stance.values),
+                name="machine_stance_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+
+class Passage(models.Model):
+    """What of a page bears on the claim: `quote` is exactly `capture.text[start:end]`."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="passages")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+    score = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start__lt=models.F("end")), name="a_passage_has_a_length"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote
+
+
+class Merge(models.Model):
+    """Why two sources count as one origin, with the words that show it."""
+
+    origin = models.ForeignKey(Origin, on_delete=models.CASCADE, related_name="merges")
+    left = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=30, choices=MergeReason)
+    detail = models.TextField()
+    left_quote = models.TextField(blank=True)
+    right_quote = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(left=models.F("right")), name="a_merge_joins_two_sources"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=MergeReason.values), name="reason_of_a_merge_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.detail

@@ -1,0 +1,112 @@
+"""Stories, who published them, and the bodies that assert things."""
+
+from collections.abc import Sequence
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    SearchVectorField,
+)
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Left
+
+from factcheck.enums import Intake
+from factcheck.models.people import Desk, User
+
+
+class Party(models.Model):
+    """A side with an interest: a government, an army, a company."""
+
+    name = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        verbose_name_plural = "parties"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Publisher(models.Model):
+    """Who publishes at an address.
+
+    `address` is a host with an optional path, such as example.org or t.me/general_staff; the
+    longest one that begins a page's address is its publisher's.
+    """
+
+    name = models.CharField(max_length=200)
+    address = models.CharField(max_length=200, unique=True)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Claimant(models.Model):
+    """A person or body that asserts."""
+
+    name = models.CharField(max_length=200, unique=True)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    """Named sets of stories."""
+
+    def of_desks_of(self, user: User) -> "StoryQuerySet":
+        """Stories of the desks where `user` holds a role."""
+        return self.filter(desk__in=user.memberships.values("desk"))
+
+    def resembling(self, words: Sequence[str]) -> "StoryQuerySet":
+        """Stories in which any of `words` occurs, the one with most of them first."""
+        query = SearchQuery(" OR ".join(words), search_type="websearch", config="english")
+        return (
+            self.filter(search=query)
+            .annotate(rank=SearchRank("search", query))
+            .order_by("-rank", "-pk")
+        )
+
+
+class Story(models.Model):
+    """An article or post that came in."""
+
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="stories")
+    title = models.CharField(max_length=500)
+    text = models.TextField()
+    url = models.CharField(max_length=2000, blank=True)
+    publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    intake = models.CharField(max_length=10, choices=Intake)
+    text_digest = models.CharField(max_length=64, editable=False)
+    search = models.GeneratedField(
+        # PostgreSQL keeps at most 1 MB of words for one row; a story's beginning says enough.
+        expression=SearchVector("title", Left("text", 100_000), config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "stories"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["desk", "text_digest"], name="a_desk_takes_the_same_text_in_once"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="a_story_has_text"),
+            models.CheckConstraint(condition=~Q(title=""), name="a_story_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(intake__in=Intake.values), name="intake_of_a_story_is_known"
+            ),
+        ]
+        indexes = [GinIndex(fields=["search"], name="stories_by_words")]
+
+    def __str__(self) -> str:
+        return self.title

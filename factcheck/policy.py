@@ -1,0 +1,199 @@
+"""What must hold before a step may be taken: pure conditions that explain themselves.
+
+The table in workflow.py says which steps exist and for which roles; this says when one may be
+taken by this person, on this evidence, with these words. Knows no database.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from factcheck.enums import Action, VerdictKind
+from factcheck.errors import PolicyNotMet
+
+
+class About(Enum):
+    """What a condition looks at; buttons hide on PERSON and STATE, forms answer for WORDS."""
+
+    PERSON = auto()
+    STATE = auto()
+    WORDS = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """All that the policy looks at for one step.
+
+    People are user ids (0 for nobody). Origins are counted over sources with a human stance.
+    """
+
+    actor: int
+    holder: int = 0
+    holder_name: str = ""
+    proposer: int = 0
+    proposer_name: str = ""
+    deciding_source_attached_by: int = 0
+    has_public_verdict: bool = False
+    assignee_can_hold: bool = True
+    evidence_moved: tuple[str, ...] = ()
+    reason: str = ""
+    rationale: str = ""
+    correction_kind: str = ""
+    correction_reason: str = ""
+    rating_label: str = ""
+    changes_rating: bool = False
+    human_stances: int = 0
+    deciding_source_has_stance: bool = True
+    origins_needed: int = 0
+    origins_supporting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that must hold; `sentence` says what is missing when it does not."""
+
+    name: str
+    about: About
+    holds: Callable[[Case], bool]
+    sentence: Callable[[Case], str]
+
+
+HOLDER = Condition(
+    "held_by_this_person",
+    About.PERSON,
+    lambda case: case.holder == case.actor,
+    lambda case: (
+        f"The claim is with {case.holder_name}; only they may do this."
+        if case.holder
+        else "Nobody holds this claim; assign it first."
+    ),
+)
+ASSIGNEE_CAN_HOLD = Condition(
+    "assignee_is_of_the_desk",
+    About.WORDS,
+    lambda case: case.assignee_can_hold,
+    lambda _: "Only an active editor or reviewer of the claim's desk can be given it.",
+)
+NOT_THE_PROPOSER = Condition(
+    "second_person",
+    About.PERSON,
+    lambda case: case.actor != case.proposer,
+    lambda case: f"{case.proposer_name} proposed this ruling; a second person must approve it.",
+)
+NOT_THE_FINDER = Condition(
+    "deciding_source_of_another",
+    About.PERSON,
+    lambda case: case.actor != case.deciding_source_attached_by,
+    lambda _: "You attached the deciding source; somebody else must approve the ruling.",
+)
+EVIDENCE_STOOD_STILL = Condition(
+    "evidence_as_seen",
+    About.STATE,
+    lambda case: not case.evidence_moved,
+    lambda case: (
+        "The evidence has moved since the ruling was proposed: "
+        f"{'; '.join(case.evidence_moved)}. Send it back to have it looked at again."
+    ),
+)
+PUBLIC_VERDICT = Condition(
+    "public_verdict",
+    About.STATE,
+    lambda case: case.has_public_verdict,
+    lambda _: "The claim has no public verdict to withdraw.",
+)
+NO_PUBLIC_VERDICT = Condition(
+    "no_public_verdict",
+    About.STATE,
+    lambda case: not case.has_public_verdict,
+    lambda _: "The claim's verdict is public; withdraw it before setting the claim aside.",
+)
+REASON = Condition(
+    "reason_given",
+    About.WORDS,
+    lambda case: bool(case.reason.strip()),
+    lambda _: "Give a reason.",
+)
+RATIONALE = Condition(
+    "rationale_given",
+    About.WORDS,
+    lambda case: bool(case.rationale.strip()),
+    lambda _: "A ruling needs a rationale.",
+)
+HUMAN_STANCE = Condition(
+    "human_stance",
+    About.WORDS,
+    lambda case: case.human_stances > 0 and case.deciding_source_has_stance,
+    lambda case: (
+        "The deciding source needs a stance set by a person."
+        if case.human_stances
+        else "A ruling needs at least one source whose stance a person has set."
+    ),
+)
+INDEPENDENT_ORIGINS = Condition(
+    "independent_origins",
+    About.WORDS,
+    lambda case: case.origins_supporting >= case.origins_needed,
+    lambda case: (
+        f"“{case.rating_label}” needs {case.origins_needed} independent origins that support "
+        f"the claim; {case.origins_supporting} "
+        f"{'does' if case.origins_supporting == 1 else 'do'} so far."
+    ),
+)
+CORRECTION_EXPLAINED = Condition(
+    "correction_explained",
+    About.WORDS,
+    lambda case: not case.has_public_verdict or bool(case.correction_kind and case.correction_reason.strip()),
+    lambda _: "A verdict on this claim is public: say what kind of correction this is, and why.",
+)
+CORRECTION_NAMED_RIGHTLY = Condition(
+    "correction_named_rightly",
+    About.WORDS,
+    lambda case: (
+        not case.correction_kind
+        or (case.correction_kind == VerdictKind.CHANGED_VERDICT) == case.changes_rating
+    ),
+    lambda case: (
+        "The rating changes, so this is a changed verdict."
+        if case.changes_rating
+        else "The rating stays, so this is a clarification or a correction."
+    ),
+)
+
+_RULING = (
+    RATIONALE,
+    HUMAN_STANCE,
+    INDEPENDENT_ORIGINS,
+    CORRECTION_EXPLAINED,
+    CORRECTION_NAMED_RIGHTLY,
+)
+
+CONDITIONS: dict[Action, tuple[Condition, ...]] = {
+    Action.ASSIGN: (ASSIGNEE_CAN_HOLD,),
+    Action.ACCEPT: (HOLDER,),
+    Action.DECLINE: (HOLDER, REASON),
+    Action.SUBMIT: (HOLDER, *_RULING),
+    Action.APPROVE: (NOT_THE_PROPOSER, NOT_THE_FINDER, EVIDENCE_STOOD_STILL, *_RULING),
+    Action.SEND_BACK: (REASON,),
+    Action.PUBLISH: (),
+    Action.CORRECT: _RULING,
+    Action.WITHDRAW: (PUBLIC_VERDICT, REASON),
+    Action.REOPEN: (REASON,),
+    Action.SET_ASIDE: (NO_PUBLIC_VERDICT, REASON),
+    Action.RESTORE: (),
+}
+
+
+def unmet(action: Action, case: Case, *, about: frozenset[About] = frozenset(About)) -> list[str]:
+    """What `action` still asks for, each as a sentence; empty when nothing does."""
+    conditions = (each for each in CONDITIONS[action] if each.about in about)
+    return [each.sentence(case) for each in conditions if not each.holds(case)]
+
+
+def demand(action: Action, case: Case) -> None:
+    """Let `action` pass only if every condition of it holds.
+
+    Raises:
+        PolicyNotMet: with each failed condition as a sentence.
+    """
+    if missing := unmet(action, case):
+        raise PolicyNotMet(missing)

@@ -1,0 +1,1 @@
+"""A verdict as the forms that clients pull; pure, from values to values."""

@@ -1,0 +1,81 @@
+"""A verdict as schema.org ClaimReview in JSON-LD.
+
+Source: https://schema.org/ClaimReview and Google's structured data rules for fact checks.
+"""
+
+from typing import Any
+
+from factcheck.rendering.snapshot import Appearance, RatingValue, Snapshot
+
+# Google shows no more of a claim than this.
+MAX_CLAIM_CHARACTERS = 75
+
+
+def render(snapshot: Snapshot) -> dict[str, Any] | None:
+    """The ClaimReview of a version, nothing for a withdrawn verdict; absent values left out."""
+    if snapshot.rating is None:
+        return None
+    review: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "@id": snapshot.page_url,
+        "url": snapshot.page_url,
+        "datePublished": snapshot.first_published_at.isoformat(),
+        "dateModified": snapshot.published_at.isoformat(),
+        "author": {"@type": "Organization", "name": snapshot.newsroom, "url": snapshot.site_url},
+        "claimReviewed": shortened(snapshot.claim),
+        "itemReviewed": _claim(snapshot),
+        "reviewRating": _rating(snapshot.rating),
+        "reviewBody": snapshot.rationale,
+        "citation": [citation.url for citation in snapshot.citations],
+    }
+    if snapshot.correction is not None:
+        review["correction"] = {
+            "@type": "CorrectionComment",
+            "text": snapshot.correction.reason,
+            "datePublished": snapshot.published_at.isoformat(),
+        }
+    return review
+
+
+def shortened(text: str) -> str:
+    """`text` in fewer than 75 characters, cut between words with an ellipsis."""
+    if len(text) < MAX_CLAIM_CHARACTERS:
+        return text
+    cut = text[: MAX_CLAIM_CHARACTERS - 2]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:") + "…"
+
+
+def _claim(snapshot: Snapshot) -> dict[str, Any]:
+    claim: dict[str, Any] = {"@type": "Claim", "text": snapshot.claim}
+    if snapshot.claimant:
+        claim["author"] = {"@type": "Thing", "name": snapshot.claimant}
+    addresses = [_appearance(each) for each in snapshot.appearances if each.url]
+    if addresses:
+        claim["firstAppearance"] = addresses[0]
+        claim["appearance"] = addresses
+    return claim
+
+
+def _appearance(appearance: Appearance) -> dict[str, Any]:
+    work: dict[str, Any] = {
+        "@type": "CreativeWork",
+        "url": appearance.url,
+        "headline": appearance.title,
+    }
+    if appearance.publisher:
+        work["publisher"] = {"@type": "Organization", "name": appearance.publisher}
+    if appearance.published_on:
+        work["datePublished"] = appearance.published_on.isoformat()
+    return work
+
+
+def _rating(rating: RatingValue) -> dict[str, Any]:
+    words: dict[str, Any] = {"@type": "Rating", "alternateName": rating.label}
+    if rating.number is None:
+        return words
+    return words | {
+        "ratingValue": rating.number,
+        "bestRating": rating.best,
+        "worstRating": rating.worst,
+    }

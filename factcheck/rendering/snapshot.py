@@ -1,0 +1,96 @@
+"""Everything that a published version says, as plain values; knows no form of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """Where the claim was made: an address may be missing, a quote never is."""
+
+    title: str
+    url: str
+    publisher: str
+    published_on: date | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as it stood behind the ruling; `origin` numbers its group, 0 for none."""
+
+    title: str
+    url: str
+    publisher: str
+    stance: str
+    note: str
+    quote: str
+    sha256: str
+    captured_at: datetime | None
+    origin: int
+
+
+@dataclass(frozen=True, slots=True)
+class OriginGroup:
+    """Sources that count as one, with the reasons as sentences."""
+
+    number: int
+    label: str
+    links: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingValue:
+    """A label of the scale; `best` and `worst` bound the scale's numbers when it has any."""
+
+    slug: str
+    label: str
+    number: int | None
+    best: int | None
+    worst: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """What this version did to the one before it, and why."""
+
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One version of a verdict; a withdrawal has no rating."""
+
+    newsroom: str
+    site_url: str
+    claim_id: int
+    version: int
+    sequence: int
+    claim: str
+    claimant: str
+    claimant_party: str
+    appearances: tuple[Appearance, ...]
+    first_published_at: datetime
+    published_at: datetime
+    correction: CorrectionNote | None
+    rating: RatingValue | None
+    rationale: str
+    citations: tuple[Citation, ...]
+    origins: tuple[OriginGroup, ...]
+
+    @property
+    def page_url(self) -> str:
+        """Where readers find the verdict."""
+        return f"{self.site_url}/verdicts/{self.claim_id}/"
+
+    @property
+    def api_url(self) -> str:
+        """Where programs find the newest version."""
+        return f"{self.site_url}/api/v1/verdicts/{self.claim_id}/"
+
+    @property
+    def version_url(self) -> str:
+        """Where this very version stays."""
+        return f"{self.api_url}versions/{self.version}/"

@@ -1,0 +1,105 @@
+"""The facts that the policy reads, gathered from the rows; changes nothing."""
+
+from dataclasses import dataclass
+
+from factcheck import policy, workflow
+from factcheck.enums import Action, Role, RulingState, Status
+from factcheck.models import Assignment, Claim, Rating, Ruling, Source, User
+from factcheck.services import evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a person says with a step; the policy reads it, the verb stores it."""
+
+    reason: str = ""
+    rationale: str = ""
+    rating: Rating | None = None
+    deciding_source: Source | None = None
+    correction_kind: str = ""
+    correction_reason: str = ""
+    assignee: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step that the table offers this person; `missing` is what stands in its way."""
+
+    action: Action
+    missing: list[str]
+
+
+def offers(claim: Claim, by: User) -> list[Offer]:
+    """The steps that `by` could take with `claim` now, whatever words they would give."""
+    case = case_of(claim, by, Words())
+    about = frozenset({policy.About.PERSON, policy.About.STATE})
+    return [
+        Offer(row.action, policy.unmet(row.action, case, about=about))
+        for row in workflow.open_steps(Status(claim.status), roles_of(by, claim))
+    ]
+
+
+def roles_of(user: User, claim: Claim) -> set[Role]:
+    """The roles that `user` holds on the claim's desk."""
+    return {
+        Role(membership.role)
+        for membership in user.memberships.all()
+        if membership.desk_id == claim.desk_id
+    }
+
+
+def can_hold(user: User, claim: Claim) -> bool:
+    """Whether claims of this desk may be given to `user`."""
+    return user.is_active and bool(roles_of(user, claim) & workflow.RESEARCHERS)
+
+
+def open_assignment(claim: Claim) -> Assignment | None:
+    """The assignment that has not ended."""
+    return claim.assignments.filter(ended_at=None).select_related("assignee").first()
+
+
+def open_proposal(claim: Claim) -> Ruling | None:
+    """The ruling that waits for a decision."""
+    return (
+        claim.rulings.filter(state=RulingState.PROPOSED)
+        .select_related("rating", "proposed_by", "deciding_source")
+        .first()
+    )
+
+
+def public_ruling(claim: Claim) -> Ruling | None:
+    """The ruling that readers see now; nothing after a withdrawal."""
+    return claim.verdict.ruling if claim.verdict else None
+
+
+def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
+    """All that the policy looks at for this claim, this person and these words.
+
+    What is not in `words` is taken from the ruling that waits for a decision.
+    """
+    assignment, proposal, public = open_assignment(claim), open_proposal(claim), public_ruling(claim)
+    rating = words.rating or (proposal and proposal.rating)
+    deciding = words.deciding_source or (proposal and proposal.deciding_source)
+    evidence_now = evidence.weighed(claim)
+    return policy.Case(
+        actor=by.pk,
+        holder=assignment.assignee_id if assignment else 0,
+        holder_name=str(assignment.assignee) if assignment else "",
+        proposer=proposal.proposed_by_id if proposal else 0,
+        proposer_name=str(proposal.proposed_by) if proposal else "",
+        deciding_source_attached_by=(deciding.attached_by_id or 0) if deciding else 0,
+        has_public_verdict=public is not None,
+        assignee_can_hold=words.assignee is None or can_hold(words.assignee, claim),
+        evidence_moved=evidence.moved(proposal.evidence, evidence_now) if proposal else (),
+        reason=words.reason,
+        rationale=proposal.rationale if proposal else words.rationale,
+        correction_kind=proposal.correction_kind if proposal else words.correction_kind,
+        correction_reason=proposal.correction_reason if proposal else words.correction_reason,
+        rating_label=rating.label if rating else "",
+        changes_rating=bool(public and rating and public.rating_id != rating.pk),
+        human_stances=len(evidence_now),
+        deciding_source_has_stance=deciding is None
+        or any(item["source"] == deciding.pk for item in evidence_now),
+        origins_needed=rating.origins_needed if rating else 0,
+        origins_supporting=evidence.origins_supporting(claim),
+    )

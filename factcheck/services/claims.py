@@ -1,0 +1,229 @@
+"""The one road on which a claim moves, and the verbs that bring it to a researcher and back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck import policy, workflow
+from factcheck.enums import Action, AssignmentOutcome, RulingState, Status
+from factcheck.errors import InvalidInput, NotFound, StaleVersion
+from factcheck.models import Assignment, AuditEvent, Claim, Ruling, User
+from factcheck.services import audit
+from factcheck.services.cases import (
+    Words,
+    case_of,
+    open_assignment,
+    open_proposal,
+    public_ruling,
+    roles_of,
+)
+
+LONGEST_ASSIGNMENT = timedelta(days=366)
+
+
+@dataclass(slots=True)
+class Move:
+    """A step under way: the locked claim, who takes it, and what the audit event will say."""
+
+    claim: Claim
+    by: User
+    at: datetime
+    assignment: Assignment | None
+    proposal: Ruling | None
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def end_assignment(self, outcome: AssignmentOutcome, reason: str = "") -> None:
+        """Close the open assignment, if there is one."""
+        if self.assignment is not None:
+            self.assignment.ended_at = self.at
+            self.assignment.outcome = outcome
+            self.assignment.reason = reason
+            self.assignment.save(update_fields=["ended_at", "outcome", "reason"])
+
+    def decide(self, state: RulingState, note: str = "") -> None:
+        """Close the ruling that waits for a decision, if there is one."""
+        if self.proposal is not None:
+            self.proposal.state = state
+            self.proposal.decided_at = self.at
+            self.proposal.decided_by = self.by
+            self.proposal.decision_note = note
+            self.proposal.save(update_fields=["state", "decided_at", "decided_by", "decision_note"])
+
+
+@contextmanager
+def moving(
+    action: Action, *, claim_id: int, seen_version: int, by: User, words: Words | None = None
+) -> Iterator[Move]:
+    """Take one step with a claim; the only way that a status changes.
+
+    Locks the claim, compares the version that the person saw, asks the table, asks the policy,
+    lets the body set the verb's own fields, then saves and writes the audit event; all in one
+    transaction, so that a refusal leaves nothing behind.
+
+    Raises:
+        NotFound: no such claim on a desk of this person.
+        StaleVersion: somebody moved the claim since; says who.
+        TransitionNotAllowed: the table has no such step.
+        NotPermitted: not with this person's roles.
+        PolicyNotMet: a condition failed; says which.
+    """
+    with transaction.atomic():
+        claim = locked(claim_id, by)
+        if claim.version != seen_version:
+            raise StaleVersion(whose_step(claim))
+        row = workflow.step(Status(claim.status), action, roles_of(by, claim))
+        policy.demand(action, case_of(claim, by, words or Words()))
+        move = Move(claim, by, timezone.now(), open_assignment(claim), open_proposal(claim))
+        yield move
+        claim.status = row.target
+        claim.version += 1
+        claim.save(update_fields=["status", "version", "ruling", "verdict"])
+        steps = {"status": [row.source, row.target], "version": claim.version}
+        audit.record(
+            f"claim.{action}",
+            f"claim:{claim.pk}",
+            by=by,
+            desk=claim.desk,
+            at=move.at,
+            data=steps | move.data,
+        )
+
+
+def locked(claim_id: int, by: User) -> Claim:
+    """The claim, its row locked until the transaction ends.
+
+    Raises:
+        NotFound: no such claim on a desk of this person.
+    """
+    claims = Claim.objects.of_desks_of(by).select_related("desk", "verdict__ruling__rating")
+    claim = claims.select_for_update(of=("self",)).filter(pk=claim_id).first()
+    if claim is None or not by.is_active:
+        raise NotFound("There is no such claim on your desks.")
+    return claim
+
+
+def whose_step(claim: Claim) -> str:
+    """A sentence for whoever comes too late: who moved the claim, how and when."""
+    events = AuditEvent.objects.filter(subject=f"claim:{claim.pk}").select_related("actor")
+    last = events.order_by("-sequence").first()
+    if last is None:
+        return "The claim has changed since you opened it. Look at it again before you act."
+    done = last.verb.removeprefix("claim.").replace("_", " ")
+    return (
+        f"{last.actor or 'The service'} was faster: “{done}” at {last.at:%H:%M:%S} UTC on "
+        f"{last.at:%d %B %Y}, after you opened the claim. It is now "
+        f"{claim.get_status_display().lower()}. Look at it again before you act."
+    )
+
+
+def assign(
+    *, claim_id: int, seen_version: int, by: User, assignee_id: int, due_at: datetime, note: str = ""
+) -> Claim:
+    """Give the claim to a person until `due_at`, taking it from whoever had it.
+
+    Raises:
+        InvalidInput: no such person, or a due time that is past or more than a year away.
+        FactCheckError: as `moving` says.
+    """
+    assignee = User.objects.filter(pk=assignee_id).first()
+    if assignee is None:
+        raise InvalidInput("There is no such person.", code="unknown_person", field="assignee")
+    words = Words(assignee=assignee)
+    with moving(
+        Action.ASSIGN, claim_id=claim_id, seen_version=seen_version, by=by, words=words
+    ) as move:
+        if not move.at < due_at <= move.at + LONGEST_ASSIGNMENT:
+            raise InvalidInput(
+                "The due time must lie ahead, within a year.", code="bad_due_time", field="due_at"
+            )
+        move.end_assignment(AssignmentOutcome.REASSIGNED)
+        give(move, assignee, due_at=due_at, note=note)
+    return move.claim
+
+
+def give(move: Move, assignee: User, *, due_at: datetime, note: str = "") -> Assignment:
+    """Open an assignment within a step that is under way."""
+    move.data |= {"assignee": assignee.pk, "due_at": due_at.isoformat()}
+    return Assignment.objects.create(
+        claim=move.claim,
+        assignee=assignee,
+        assigned_by=move.by,
+        assigned_at=move.at,
+        due_at=due_at,
+        note=note,
+    )
+
+
+def accept(*, claim_id: int, seen_version: int, by: User) -> Claim:
+    """Take on a claim that was given to this person.
+
+    Raises:
+        FactCheckError: as `moving` says.
+    """
+    with moving(Action.ACCEPT, claim_id=claim_id, seen_version=seen_version, by=by) as move:
+        assert move.assignment is not None  # noqa: S101 - the policy has just seen its holder
+        move.assignment.accepted_at = move.at
+        move.assignment.save(update_fields=["accepted_at"])
+    return move.claim
+
+
+def decline(*, claim_id: int, seen_version: int, by: User, reason: str) -> Claim:
+    """Give a claim back to the pool.
+
+    Raises:
+        FactCheckError: as `moving` says.
+    """
+    words = Words(reason=reason)
+    with moving(
+        Action.DECLINE, claim_id=claim_id, seen_version=seen_version, by=by, words=words
+    ) as move:
+        move.end_assignment(AssignmentOutcome.DECLINED, reason)
+        move.data["reason"] = reason
+    return move.claim
+
+
+def set_aside(*, claim_id: int, seen_version: int, by: User, reason: str) -> Claim:
+    """Stop work on a claim that the newsroom will not rule on.
+
+    Raises:
+        FactCheckError: as `moving` says.
+    """
+    words = Words(reason=reason)
+    with moving(
+        Action.SET_ASIDE, claim_id=claim_id, seen_version=seen_version, by=by, words=words
+    ) as move:
+        move.end_assignment(AssignmentOutcome.SET_ASIDE, reason)
+        move.decide(RulingState.SUPERSEDED, reason)
+        move.data["reason"] = reason
+    return move.claim
+
+
+def restore(*, claim_id: int, seen_version: int, by: User) -> Claim:
+    """Bring a claim that was set aside back to the pool.
+
+    Raises:
+        FactCheckError: as `moving` says.
+    """
+    with moving(Action.RESTORE, claim_id=claim_id, seen_version=seen_version, by=by) as move:
+        pass
+    return move.claim
+
+
+def reopen(*, claim_id: int, seen_version: int, by: User, reason: str) -> Claim:
+    """Send a ruled or published claim back to the pool; a public verdict stands meanwhile.
+
+    Raises:
+        FactCheckError: as `moving` says.
+    """
+    words = Words(reason=reason)
+    with moving(
+        Action.REOPEN, claim_id=claim_id, seen_version=seen_version, by=by, words=words
+    ) as move:
+        move.claim.ruling = public_ruling(move.claim)
+        move.data["reason"] = reason
+    return move.claim

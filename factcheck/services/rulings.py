@@ -1,0 +1,177 @@
+"""Proposing a ruling and deciding on it: two people, on the same evidence."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from factcheck.enums import Action, AssignmentOutcome, RulingState, VerdictKind
+from factcheck.errors import InvalidInput
+from factcheck.models import Claim, Rating, Ruling, Source, User
+from factcheck.services import evidence
+from factcheck.services.cases import Words
+from factcheck.services.claims import Move, give, moving
+
+# Whoever corrects a public verdict holds the claim until the second person has decided.
+CORRECTION_DUE = timedelta(days=1)
+CORRECTION_KINDS = (
+    VerdictKind.CLARIFICATION,
+    VerdictKind.CORRECTION,
+    VerdictKind.CHANGED_VERDICT,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A ruling as a person words it.
+
+    `rating` is a slug of the newsroom's scale. The correction fields say what changes and why on
+    a claim whose verdict is public already, and are empty otherwise.
+    """
+
+    rating: str
+    rationale: str
+    deciding_source_id: int
+    correction_kind: str = ""
+    correction_reason: str = ""
+
+
+def submit(*, claim_id: int, seen_version: int, by: User, proposal: Proposal) -> Claim:
+    """Propose a ruling on a claim that this person holds.
+
+    Raises:
+        InvalidInput: no such rating, or a source of another claim.
+        FactCheckError: as `claims.moving` says.
+    """
+    words = words_of(claim_id, proposal)
+    with moving(
+        Action.SUBMIT, claim_id=claim_id, seen_version=seen_version, by=by, words=words
+    ) as move:
+        propose(move, words)
+    return move.claim
+
+
+def correct(*, claim_id: int, seen_version: int, by: User, proposal: Proposal) -> Claim:
+    """Propose a corrected ruling on a published claim; the public verdict stands meanwhile.
+
+    Raises:
+        InvalidInput: no such rating, or a source of another claim.
+        FactCheckError: as `claims.moving` says.
+    """
+    words = words_of(claim_id, proposal)
+    with moving(
+        Action.CORRECT, claim_id=claim_id, seen_version=seen_version, by=by, words=words
+    ) as move:
+        propose(move, words)
+        assignment = give(move, by, due_at=move.at + CORRECTION_DUE)
+        assignment.accepted_at = move.at
+        assignment.save(update_fields=["accepted_at"])
+    return move.claim
+
+
+def approve(*, claim_id: int, seen_version: int, by: User, note: str = "") -> Claim:
+    """Let a proposed ruling stand, as the second person.
+
+    Raises:
+        FactCheckError: as `claims.moving` says.
+    """
+    with moving(Action.APPROVE, claim_id=claim_id, seen_version=seen_version, by=by) as move:
+        move.decide(RulingState.APPROVED, note)
+        move.end_assignment(AssignmentOutcome.RULED)
+        move.claim.ruling = move.proposal
+        move.data["ruling"] = move.proposal.pk if move.proposal else 0
+    return move.claim
+
+
+def send_back(*, claim_id: int, seen_version: int, by: User, reason: str) -> Claim:
+    """Return a proposed ruling to whoever holds the claim, with the reason.
+
+    Raises:
+        FactCheckError: as `claims.moving` says.
+    """
+    words = Words(reason=reason)
+    with moving(
+        Action.SEND_BACK, claim_id=claim_id, seen_version=seen_version, by=by, words=words
+    ) as move:
+        move.decide(RulingState.SENT_BACK, reason)
+        move.data |= {"reason": reason, "ruling": move.proposal.pk if move.proposal else 0}
+    return move.claim
+
+
+def propose(move: Move, words: Words) -> Ruling:
+    """Store the ruling that `words` propose, tied to the evidence as it is now."""
+    assert words.rating is not None  # noqa: S101 - both verbs have looked it up
+    assert words.deciding_source is not None  # noqa: S101 - the same
+    seen = evidence.weighed(move.claim)
+    ruling = Ruling.objects.create(
+        claim=move.claim,
+        rating=words.rating,
+        rationale=words.rationale.strip(),
+        deciding_source=words.deciding_source,
+        deciding_source_attached_by=words.deciding_source.attached_by,
+        evidence=seen,
+        evidence_digest=evidence.digest_of(seen),
+        correction_kind=words.correction_kind,
+        correction_reason=words.correction_reason.strip(),
+        proposed_at=move.at,
+        proposed_by=move.by,
+    )
+    move.data |= {
+        "ruling": ruling.pk,
+        "rating": ruling.rating.slug,
+        "evidence_digest": ruling.evidence_digest,
+    }
+    return ruling
+
+
+def words_of(claim_id: int, proposal: Proposal) -> Words:
+    """The proposal with its rating and deciding source looked up.
+
+    Raises:
+        InvalidInput: no such rating, a source of another claim, or no such kind of correction.
+    """
+    if proposal.correction_kind and proposal.correction_kind not in CORRECTION_KINDS:
+        raise InvalidInput(
+            f"The kind of correction is one of {', '.join(CORRECTION_KINDS)}.",
+            code="unknown_correction_kind",
+            field="correction_kind",
+        )
+    return Words(
+        rating=rating_called(proposal.rating),
+        rationale=proposal.rationale,
+        deciding_source=source_of(claim_id, proposal.deciding_source_id),
+        correction_kind=proposal.correction_kind,
+        correction_reason=proposal.correction_reason,
+    )
+
+
+def rating_called(slug: str) -> Rating:
+    """The rating of the newsroom's scale that is offered under `slug`.
+
+    Raises:
+        InvalidInput: none is; says which are.
+    """
+    rating = Rating.objects.filter(slug=slug, is_offered=True).first()
+    if rating is None:
+        offered = Rating.objects.filter(is_offered=True).order_by("position")
+        names = ", ".join(offered.values_list("slug", flat=True))
+        raise InvalidInput(
+            f"The scale has no rating “{slug[:50]}”; it offers {names}.",
+            code="unknown_rating",
+            field="rating",
+        )
+    return rating
+
+
+def source_of(claim_id: int, source_id: int) -> Source:
+    """The source, if it is one of this claim's.
+
+    Raises:
+        InvalidInput: it is not.
+    """
+    source = Source.objects.filter(pk=source_id, claim=claim_id).first()
+    if source is None:
+        raise InvalidInput(
+            "The deciding source must be one of this claim's sources.",
+            code="unknown_source",
+            field="deciding_source",
+        )
+    return source
