@@ -92,7 +92,7 @@ EVIDENCE_STOOD_STILL = Condition(
     lambda case: not case.evidence_moved,
     lambda case: (
         "The evidence has moved since the ruling was proposed: "
-        f"{'; '.join(case.evidence_moved)}. Send it back to have it looked at again."
+        f"{'; '.join(case.evidence_moved)}. It must be looked at again first."
     ),
 )
 PUBLIC_VERDICT = Condition(
@@ -174,7 +174,7 @@ CONDITIONS: dict[Action, tuple[Condition, ...]] = {
     Action.SUBMIT: (HOLDER, *_RULING),
     Action.APPROVE: (NOT_THE_PROPOSER, NOT_THE_FINDER, EVIDENCE_STOOD_STILL, *_RULING),
     Action.SEND_BACK: (REASON,),
-    Action.PUBLISH: (),
+    Action.PUBLISH: (EVIDENCE_STOOD_STILL,),
     Action.CORRECT: _RULING,
     Action.WITHDRAW: (PUBLIC_VERDICT, REASON),
     Action.REOPEN: (REASON,),

@@ -81,6 +81,7 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
     rating = words.rating or (proposal and proposal.rating)
     deciding = words.deciding_source or (proposal and proposal.deciding_source)
     evidence_now = evidence.weighed(claim)
+    tied = proposal or (claim.ruling if claim.status == Status.RULED else None)
     return policy.Case(
         actor=by.pk,
         holder=assignment.assignee_id if assignment else 0,
@@ -90,7 +91,7 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         deciding_source_attached_by=(deciding.attached_by_id or 0) if deciding else 0,
         has_public_verdict=public is not None,
         assignee_can_hold=words.assignee is None or can_hold(words.assignee, claim),
-        evidence_moved=evidence.moved(proposal.evidence, evidence_now) if proposal else (),
+        evidence_moved=evidence.moved(tied.evidence, evidence_now) if tied else (),
         reason=words.reason,
         rationale=proposal.rationale if proposal else words.rationale,
         correction_kind=proposal.correction_kind if proposal else words.correction_kind,

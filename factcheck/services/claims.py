@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from factcheck import policy, workflow
 from factcheck.enums import Action, AssignmentOutcome, RulingState, Status
-from factcheck.errors import InvalidInput, NotFound, StaleVersion
+from factcheck.errors import InvalidInput, NotFound, NotPermitted, StaleVersion
 from factcheck.models import Assignment, AuditEvent, Claim, Ruling, User
 from factcheck.services import audit
 from factcheck.services.cases import (
@@ -55,6 +55,15 @@ class Move:
             self.proposal.save(update_fields=["state", "decided_at", "decided_by", "decision_note"])
 
 
+@dataclass(slots=True)
+class Edit:
+    """A change of what a claim rests on; without `data` at its end nothing has changed."""
+
+    claim: Claim
+    at: datetime
+    data: dict[str, Any] = field(default_factory=dict)
+
+
 @contextmanager
 def moving(
     action: Action, *, claim_id: int, seen_version: int, by: User, words: Words | None = None
@@ -92,6 +101,30 @@ def moving(
             at=move.at,
             data=steps | move.data,
         )
+
+
+@contextmanager
+def editing(verb: str, *, claim_id: int, by: User) -> Iterator[Edit]:
+    """Change a claim's evidence without moving the claim; whoever has it open will be told.
+
+    Locks the claim, lets the body work, then counts the version up and writes the audit event.
+
+    Raises:
+        NotFound: no such claim on a desk of this person.
+        NotPermitted: the person is neither editor nor reviewer of the desk.
+    """
+    with transaction.atomic():
+        claim = locked(claim_id, by)
+        if not roles_of(by, claim) & workflow.RESEARCHERS:
+            raise NotPermitted("To work on evidence takes the role editor or reviewer.")
+        edit = Edit(claim, timezone.now())
+        yield edit
+        if edit.data:
+            claim.version += 1
+            claim.save(update_fields=["version"])
+            subject = f"claim:{claim.pk}"
+            data = edit.data | {"version": claim.version}
+            audit.record(verb, subject, by=by, desk=claim.desk, at=edit.at, data=data)
 
 
 def locked(claim_id: int, by: User) -> Claim:

@@ -1,0 +1,114 @@
+"""Logging the claims of a story, found by the extractor or marked by a person."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.enums import JobKind
+from factcheck.errors import InvalidInput, NotFound, NotPermitted
+from factcheck.extraction import Candidate
+from factcheck.models import Appearance, Claim, Claimant, Job, Search, Story, User
+from factcheck.reading import figures
+from factcheck.services import audit
+from factcheck.workflow import RESEARCHERS
+
+MAX_CLAIM_CHARACTERS = 5_000
+MAX_CLAIMANT_CHARACTERS = 200
+MAX_HEDGE_CHARACTERS = 200
+
+
+def enter(story: Story, candidates: Sequence[Candidate], *, by: User) -> list[Claim]:
+    """Log each candidate as a claim of `story`; part of the caller's transaction.
+
+    With SEARCH_ON_INTAKE each claim's first search is asked for as well.
+    """
+    now = timezone.now()
+    claimants = claimants_called({each.claimant for each in candidates if each.claimant})
+    claims = Claim.objects.bulk_create(
+        Claim(
+            desk_id=story.desk_id,
+            text=each.text,
+            claimant=claimants.get(each.claimant[:MAX_CLAIMANT_CHARACTERS]),
+            figures=[figure.as_json() for figure in each.figures],
+            hedges=[hedge[:MAX_HEDGE_CHARACTERS] for hedge in each.hedges],
+            logged_at=now,
+            logged_by=by,
+        )
+        for each in candidates
+    )
+    Appearance.objects.bulk_create(
+        Appearance(claim=claim, story=story, start=each.start, end=each.end, quote=each.quote)
+        for claim, each in zip(claims, candidates, strict=True)
+    )
+    if settings.SEARCH_ON_INTAKE:
+        searches = Search.objects.bulk_create(
+            Search(claim=claim, requested_at=now) for claim in claims
+        )
+        Job.objects.bulk_create(
+            Job(kind=JobKind.SEARCH, subject_id=search.pk, created_at=now, due_at=now)
+            for search in searches
+        )
+    return claims
+
+
+def claimants_called(names: set[str]) -> dict[str, Claimant]:
+    """The claimants with these names, made where they are new."""
+    wanted = {name[:MAX_CLAIMANT_CHARACTERS] for name in names}
+    Claimant.objects.bulk_create((Claimant(name=name) for name in wanted), ignore_conflicts=True)
+    return {claimant.name: claimant for claimant in Claimant.objects.filter(name__in=wanted)}
+
+
+def mark(*, story_id: int, start: int, end: int, by: User, claimant: str = "") -> Claim:
+    """Log `story.text[start:end]` as a claim, as a person.
+
+    Raises:
+        NotFound: no such story on a desk of this person.
+        NotPermitted: the person is neither editor nor reviewer of the desk.
+        InvalidInput: an empty or overlong range, or one that is logged already.
+    """
+    story = Story.objects.of_desks_of(by).select_related("desk").filter(pk=story_id).first()
+    if story is None:
+        raise NotFound("There is no such story on your desks.")
+    if not by.memberships.filter(desk=story.desk, role__in=RESEARCHERS).exists():
+        raise NotPermitted("To log a claim takes the role editor or reviewer on its desk.")
+    candidate = candidate_at(story, start, end, claimant.strip())
+    with transaction.atomic():
+        Story.objects.select_for_update().get(pk=story.pk)
+        if story.appearances.filter(start=start, end=end).exists():
+            raise InvalidInput("This passage is logged already.", code="already_logged")
+        claim = enter(story, [candidate], by=by)[0]
+        data = {"story": story.pk, "range": [start, end]}
+        audit.record("claim.log", f"claim:{claim.pk}", by=by, desk=story.desk, data=data)
+    return claim
+
+
+def candidate_at(story: Story, start: int, end: int, claimant: str) -> Candidate:
+    """What the extractor would have made of this passage.
+
+    Raises:
+        InvalidInput: the range is empty, too long, or outside the story.
+    """
+    quote = story.text[start:end]
+    if not 0 <= start < end <= len(story.text) or not quote.strip():
+        raise InvalidInput("Mark a passage of the story.", code="bad_range", field="start")
+    if len(quote) > MAX_CLAIM_CHARACTERS:
+        raise InvalidInput(
+            f"A claim is one statement of at most {MAX_CLAIM_CHARACTERS} characters.",
+            code="too_long",
+            field="end",
+        )
+    return Candidate(
+        text=" ".join(quote.split()),
+        quote=quote,
+        start=start,
+        end=end,
+        claimant=claimant,
+        figures=tuple(
+            replace(figure, start=figure.start + start, end=figure.end + start)
+            for figure in figures.find(quote)
+        ),
+        hedges=(),
+    )

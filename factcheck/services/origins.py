@@ -1,0 +1,60 @@
+"""Grouping a claim's sources into origins, again whenever a page came in."""
+
+from django.utils import timezone
+
+from factcheck.corroboration.independence import Grouping, SourceText, group
+from factcheck.models import Claim, Merge, Origin, Source
+from factcheck.services import audit, evidence, jobs
+
+MAX_LABEL_CHARACTERS = 200
+
+
+def weigh(lease: jobs.Lease) -> None:
+    """Group the claim's fetched sources anew.
+
+    When that changes what a ruling would be tied to, the claim's version counts up, so that
+    whoever has it open is told.
+    """
+    with jobs.holding(lease):
+        claim = Claim.objects.select_for_update().get(pk=lease.subject_id)
+        before = evidence.weighed(claim)
+        fetched = Source.objects.filter(claim=claim).exclude(capture=None)
+        sources = list(fetched.select_related("capture", "publisher").order_by("pk"))
+        store(claim, {source.pk: source for source in sources}, group(text_of(s) for s in sources))
+        if evidence.moved(before, evidence.weighed(claim)):
+            claim.version += 1
+            claim.save(update_fields=["version"])
+            data = {"version": claim.version}
+            audit.record("claim.weigh", f"claim:{claim.pk}", by=None, desk=claim.desk, data=data)
+
+
+def store(claim: Claim, sources: dict[int, Source], grouping: Grouping) -> None:
+    """Put the groups in the place of the earlier ones."""
+    claim.origins.all().delete()
+    origin_of: dict[int, Origin] = {}
+    for number, members in enumerate((each.members for each in grouping.origins), start=1):
+        origin = Origin.objects.create(
+            claim=claim, number=number, label=label_of(sources[members[0]])
+        )
+        Source.objects.filter(pk__in=members).update(origin=origin)
+        origin_of |= dict.fromkeys(members, origin)
+    Merge.objects.bulk_create(
+        Merge(
+            origin=origin_of[merge.left],
+            left_id=merge.left,
+            right_id=merge.right,
+            reason=merge.reason,
+            detail=merge.detail,
+            left_quote=merge.left_quote,
+            right_quote=merge.right_quote,
+        )
+        for merge in grouping.merges
+    )
+
+
+def label_of(source: Source) -> str:
+    """What the desk calls a group: the wire it comes from, else its first page's publisher."""
+    capture = source.capture
+    wire = capture.wire_credit if capture else ""
+    name = wire or (source.publisher.name if source.publisher else "") or str(source)
+    return name[:MAX_LABEL_CHARACTERS]

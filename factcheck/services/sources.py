@@ -1,0 +1,81 @@
+"""Sources of a claim: attached by hand, given a stance by a person, failed or fetched."""
+
+from factcheck.enums import JobKind, SourceState, Stance
+from factcheck.errors import InvalidInput
+from factcheck.models import Source, User
+from factcheck.services import addresses, claims, jobs
+
+MAX_NOTE_CHARACTERS = 5_000
+
+
+def attach(*, claim_id: int, by: User, url: str) -> Source:
+    """Add a page to a claim by hand and have it fetched; the same address is added once.
+
+    Raises:
+        InvalidInput: not a web address.
+        NotFound, NotPermitted: as `claims.editing` says.
+    """
+    address = addresses.cleaned(url)
+    with claims.editing("claim.attach_source", claim_id=claim_id, by=by) as edit:
+        source, created = Source.objects.get_or_create(
+            claim=edit.claim,
+            url_key=addresses.key_of(address),
+            defaults={
+                "url": address,
+                "publisher": addresses.publisher_of(address),
+                "attached_at": edit.at,
+                "attached_by": by,
+            },
+        )
+        if created:
+            edit.data |= {"source": source.pk, "url": address}
+            jobs.enqueue(JobKind.FETCH, source.pk)
+    return source
+
+
+def set_stance(*, source_id: int, by: User, stance: str, note: str = "") -> Source:
+    """Say, as a person, what a source says about its claim; "" takes the stance back.
+
+    Raises:
+        InvalidInput: no such stance, a page of which there is no copy, or an overlong note.
+        NotFound: no such source on a desk of this person.
+        NotPermitted: the person is neither editor nor reviewer of the desk.
+    """
+    check_words(stance, note)
+    claim_id = Source.objects.filter(pk=source_id).values_list("claim", flat=True).first()
+    with claims.editing("claim.set_stance", claim_id=claim_id or 0, by=by) as edit:
+        source = Source.objects.select_for_update().get(pk=source_id)
+        if stance and source.state != SourceState.FETCHED:
+            raise InvalidInput(
+                "There is no copy of this page, so nobody can say what it says.",
+                code="source_not_fetched",
+                field="stance",
+            )
+        source.human_stance, source.human_note = stance, note.strip()
+        source.human_stance_at = edit.at if stance else None
+        source.human_stance_by = by if stance else None
+        source.save(
+            update_fields=["human_stance", "human_note", "human_stance_at", "human_stance_by"]
+        )
+        edit.data |= {"source": source.pk, "stance": stance, "note": source.human_note}
+    return source
+
+
+def check_words(stance: str, note: str) -> None:
+    """Refuse a stance that there is not, and a note that nobody would read.
+
+    Raises:
+        InvalidInput: says which.
+    """
+    if stance and stance not in Stance.values:
+        raise InvalidInput(
+            f"The stance is one of {', '.join(Stance.values)}.",
+            code="unknown_stance",
+            field="stance",
+        )
+    if len(note) > MAX_NOTE_CHARACTERS:
+        raise InvalidInput(
+            f"The note is longer than {MAX_NOTE_CHARACTERS} characters.",
+            code="too_long",
+            field="note",
+        )

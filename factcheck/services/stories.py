@@ -1,0 +1,193 @@
+"""Taking stories in: their text checked, their claims found, their searches asked for."""
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.corroboration import page
+from factcheck.enums import Intake
+from factcheck.errors import InvalidInput, NotFound, NotPermitted
+from factcheck.extraction import LANGUAGES, extract
+from factcheck.models import Desk, Story, User
+from factcheck.services import addresses, audit, claim_log, fetches
+from factcheck.workflow import RESEARCHERS
+
+MAX_TEXT_CHARACTERS = 500_000
+MAX_TITLE_CHARACTERS = 500
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A story as it is handed in; an empty title is taken from the text's first line."""
+
+    text: str
+    title: str = ""
+    url: str = ""
+    language: str = "en"
+    published_on: date | None = None
+    intake: Intake = Intake.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A story that is in; `is_new` is false when the desk had this very text already."""
+
+    story: Story
+    is_new: bool
+
+
+def add(*, desk_id: int, by: User, draft: Draft) -> Taken:
+    """Take a story in with the claims found in it, and have each claim searched for.
+
+    Idempotent: the same text on the same desk is the same story.
+
+    Raises:
+        InvalidInput: says what is wrong with the text, title, address or language.
+        NotFound: no such desk of this person.
+        NotPermitted: the person is neither editor nor reviewer of the desk.
+    """
+    desk = desk_for_intake(desk_id, by)
+    checked = cleaned(draft)
+    candidates = extract(checked.text) if primary(checked.language) in LANGUAGES else []
+    digest = hashlib.sha256(checked.text.encode()).hexdigest()
+    with transaction.atomic():
+        story, is_new = Story.objects.get_or_create(
+            desk=desk,
+            text_digest=digest,
+            defaults={
+                "title": checked.title,
+                "text": checked.text,
+                "url": checked.url,
+                "publisher": addresses.publisher_of(checked.url) if checked.url else None,
+                "published_on": checked.published_on,
+                "language": checked.language,
+                "intake": checked.intake,
+                "added_at": timezone.now(),
+                "added_by": by,
+            },
+        )
+        if is_new:
+            logged = claim_log.enter(story, candidates, by=by)
+            data = {"claims": [claim.pk for claim in logged], "text_sha256": digest}
+            audit.record("story.add", f"story:{story.pk}", by=by, desk=desk, data=data)
+    return Taken(story, is_new)
+
+
+def add_url(*, desk_id: int, by: User, url: str, language: str = "") -> Taken:
+    """Fetch a page, now and by the rules for sources, and take its article in.
+
+    An empty `language` is taken from the page.
+
+    Raises:
+        SourceUnavailable, SourceRejected: the page could not be had, or holds no article.
+        InvalidInput, NotFound, NotPermitted: as `add` says.
+    """
+    desk_for_intake(desk_id, by)
+    address = addresses.cleaned(url)
+    fetched, article = fetches.article_at(address)
+    draft = Draft(
+        text=article.text,
+        title=article.title,
+        url=fetched.final_url,
+        language=language or article.language or "en",
+        published_on=article.published_on,
+        intake=Intake.URL,
+    )
+    return add(desk_id=desk_id, by=by, draft=draft)
+
+
+def add_file(
+    *, desk_id: int, by: User, name: str, content: bytes, language: str = "en"
+) -> Taken:
+    """Take in the story that a file holds: plain text in UTF-8, or a saved web page.
+
+    Raises:
+        InvalidInput: the file is neither; or as `add` says.
+        SourceRejected: a web page without an article.
+        NotFound, NotPermitted: as `add` says.
+    """
+    if name.lower().endswith((".html", ".htm")):
+        article = page.read(content, url="", content_type="text/html")
+        draft = Draft(
+            text=article.text,
+            title=article.title,
+            language=article.language or language,
+            published_on=article.published_on,
+            intake=Intake.FILE,
+        )
+    else:
+        draft = Draft(text=decoded(content), language=language, intake=Intake.FILE)
+    return add(desk_id=desk_id, by=by, draft=draft)
+
+
+def decoded(content: bytes) -> str:
+    """The file's text.
+
+    Raises:
+        InvalidInput: it is not UTF-8.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(
+            "The file is not plain text in UTF-8. Save it as UTF-8 text or as a web page (.html), "
+            "or paste its text.",
+            code="not_text",
+            field="file",
+        ) from error
+
+
+def desk_for_intake(desk_id: int, by: User) -> Desk:
+    """The desk, if this person may add stories to it.
+
+    Raises:
+        NotFound: no such desk of this person.
+        NotPermitted: the person is neither editor nor reviewer of it.
+    """
+    desk = Desk.objects.filter(pk=desk_id, memberships__user=by).distinct().first()
+    if desk is None or not by.is_active:
+        raise NotFound("There is no such desk among yours.")
+    if not by.memberships.filter(desk=desk, role__in=RESEARCHERS).exists():
+        raise NotPermitted("To add a story takes the role editor or reviewer on its desk.")
+    return desk
+
+
+def cleaned(draft: Draft) -> Draft:
+    """The draft with even line ends, a title, and a cleaned address.
+
+    Raises:
+        InvalidInput: says which part cannot be taken, and why.
+    """
+    text = draft.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not text:
+        raise InvalidInput("The story is empty.", code="empty_story", field="text")
+    if len(text) > MAX_TEXT_CHARACTERS:
+        raise InvalidInput(
+            f"The story has {len(text):,} characters; {MAX_TEXT_CHARACTERS:,} is the most that "
+            "can be taken. Split it.",
+            code="too_large",
+            field="text",
+        )
+    if "\x00" in text or "\x00" in draft.title:
+        raise InvalidInput(
+            "The story holds NUL characters, so it is no plain text.", code="not_text", field="text"
+        )
+    title = " ".join((draft.title or text.split("\n", 1)[0]).split())[:MAX_TITLE_CHARACTERS]
+    if not LANGUAGE_CODE.fullmatch(draft.language):
+        raise InvalidInput(
+            f"“{draft.language[:20]}” is no language code; write en, uk, pt-BR and the like.",
+            code="unknown_language",
+            field="language",
+        )
+    url = addresses.cleaned(draft.url) if draft.url else ""
+    return replace(draft, text=text, title=title or "Untitled", url=url)
+
+
+def primary(language: str) -> str:
+    """The language without its region: "en" of "en-GB"."""
+    return language.split("-")[0]

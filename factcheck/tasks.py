@@ -1,0 +1,17 @@
+"""The door of the queue: every task is one service call on JSON scalars."""
+
+from celery import shared_task
+
+from factcheck.services import jobs, work
+
+
+@shared_task(name="factcheck.perform")
+def perform(job_id: int) -> None:
+    """Do one job."""
+    work.perform(job_id=job_id)
+
+
+@shared_task(name="factcheck.sweep")
+def sweep() -> None:
+    """Take back the jobs of lost workers."""
+    jobs.sweep()
