@@ -1,0 +1,75 @@
+"""The people of a newsroom, and a database whose history can be emptied between tests."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import TransactionTestCase
+
+from factcheck.enums import Role
+from tests.factories import DeskFactory, MembershipFactory, UserFactory
+
+APPEND_ONLY = ("AuditEvent", "Capture", "Verdict", "Correction")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_after_transactional_tests():
+    """Let Django truncate the history that our triggers keep; the scale is put back after it."""
+    teardown = TransactionTestCase._fixture_teardown
+    create_scale = import_module("factcheck.migrations.0002_default_scale").create_scale
+
+    def empty(case):
+        guard_history("DISABLE")
+        teardown(case)
+        guard_history("ENABLE")
+        create_scale(apps, None)
+
+    TransactionTestCase._fixture_teardown = empty
+    yield
+    TransactionTestCase._fixture_teardown = teardown
+
+
+def guard_history(switch):
+    with connection.cursor() as cursor:
+        for name in APPEND_ONLY:
+            table = apps.get_model("factcheck", name)._meta.db_table
+            cursor.execute(f"ALTER TABLE {table} {switch} TRIGGER USER")
+
+
+@pytest.fixture
+def desk():
+    return DeskFactory(name="News", slug="news")
+
+
+def person(desk, username, *roles):
+    user = UserFactory(username=username)
+    for role in roles:
+        MembershipFactory(user=user, desk=desk, role=role)
+    return user
+
+
+@pytest.fixture
+def editor(desk):
+    return person(desk, "editor", Role.EDITOR)
+
+
+@pytest.fixture
+def reviewer(desk):
+    return person(desk, "reviewer", Role.REVIEWER)
+
+
+@pytest.fixture
+def second_reviewer(desk):
+    return person(desk, "second_reviewer", Role.REVIEWER)
+
+
+@pytest.fixture
+def administrator(desk):
+    return person(desk, "administrator", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def stranger():
+    """An editor, of another desk."""
+    return person(DeskFactory(name="Sports", slug="sports"), "stranger", Role.EDITOR)

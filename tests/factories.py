@@ -1,0 +1,177 @@
+"""Rows for tests, each made with the least that its constraints ask for."""
+
+import hashlib
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from factcheck.enums import Intake, Role, SourceState
+from factcheck.models import (
+    Appearance,
+    Capture,
+    Claim,
+    Claimant,
+    Desk,
+    Job,
+    Membership,
+    Origin,
+    Passage,
+    Publisher,
+    Search,
+    Source,
+    Story,
+    User,
+)
+
+PASSWORD = "correct horse battery staple"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"person{n}")
+    password = factory.django.Password(PASSWORD)
+
+
+class DeskFactory(DjangoModelFactory):
+    class Meta:
+        model = Desk
+
+    name = factory.Sequence(lambda n: f"Desk {n}")
+    slug = factory.Sequence(lambda n: f"desk-{n}")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    desk = factory.SubFactory(DeskFactory)
+    role = Role.EDITOR
+
+
+class PublisherFactory(DjangoModelFactory):
+    class Meta:
+        model = Publisher
+
+    name = factory.Sequence(lambda n: f"Paper {n}")
+    address = factory.Sequence(lambda n: f"paper{n}.example.org")
+
+
+class ClaimantFactory(DjangoModelFactory):
+    class Meta:
+        model = Claimant
+
+    name = factory.Sequence(lambda n: f"Claimant {n}")
+
+
+class StoryFactory(DjangoModelFactory):
+    class Meta:
+        model = Story
+
+    desk = factory.SubFactory(DeskFactory)
+    title = factory.Sequence(lambda n: f"Story {n}")
+    text = factory.Sequence(lambda n: f"Story {n}. Troops captured more than 100 soldiers.")
+    text_digest = factory.LazyAttribute(lambda row: hashlib.sha256(row.text.encode()).hexdigest())
+    intake = Intake.TEXT
+    added_at = factory.LazyFunction(timezone.now)
+    added_by = factory.SubFactory(UserFactory)
+
+
+class ClaimFactory(DjangoModelFactory):
+    class Meta:
+        model = Claim
+
+    desk = factory.SubFactory(DeskFactory)
+    text = "Troops captured more than 100 soldiers."
+    logged_at = factory.LazyFunction(timezone.now)
+    logged_by = factory.SubFactory(UserFactory)
+
+
+class AppearanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Appearance
+
+    claim = factory.SubFactory(ClaimFactory)
+    story = factory.SubFactory(StoryFactory, desk=factory.SelfAttribute("..claim.desk"))
+    start = factory.LazyAttribute(lambda row: row.story.text.index("Troops"))
+    end = factory.LazyAttribute(lambda row: len(row.story.text))
+    quote = factory.LazyAttribute(lambda row: row.story.text[row.start : row.end])
+
+
+class CaptureFactory(DjangoModelFactory):
+    class Meta:
+        model = Capture
+
+    url = factory.Sequence(lambda n: f"https://paper{n}.example.org/report")
+    url_key = factory.LazyAttribute(lambda row: hashlib.sha256(row.url.encode()).hexdigest())
+    final_url = factory.SelfAttribute("url")
+    status = 200
+    content_type = "text/html"
+    headers = factory.LazyFunction(list)
+    hops = factory.LazyFunction(list)
+    text = "Brigades took 102 soldiers prisoner in one operation."
+    sha256 = factory.LazyAttribute(lambda row: hashlib.sha256(row.text.encode()).hexdigest())
+    byte_count = factory.LazyAttribute(lambda row: len(row.text.encode()))
+    captured_at = factory.LazyFunction(timezone.now)
+
+
+class SearchFactory(DjangoModelFactory):
+    class Meta:
+        model = Search
+
+    claim = factory.SubFactory(ClaimFactory)
+    requested_at = factory.LazyFunction(timezone.now)
+
+
+class OriginFactory(DjangoModelFactory):
+    class Meta:
+        model = Origin
+
+    claim = factory.SubFactory(ClaimFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    label = factory.Sequence(lambda n: f"Origin {n}")
+
+
+class SourceFactory(DjangoModelFactory):
+    """A page that was fetched; `found=True` makes one that still waits."""
+
+    class Meta:
+        model = Source
+
+    class Params:
+        found = factory.Trait(state=SourceState.FOUND, capture=None, origin=None)
+
+    claim = factory.SubFactory(ClaimFactory)
+    url = factory.Sequence(lambda n: f"https://source{n}.example.org/report")
+    url_key = factory.LazyAttribute(lambda row: hashlib.sha256(row.url.encode()).hexdigest())
+    title = factory.Sequence(lambda n: f"Report {n}")
+    state = SourceState.FETCHED
+    capture = factory.SubFactory(CaptureFactory, url=factory.SelfAttribute("..url"))
+    origin = factory.SubFactory(OriginFactory, claim=factory.SelfAttribute("..claim"))
+    attached_at = factory.LazyFunction(timezone.now)
+
+
+class PassageFactory(DjangoModelFactory):
+    class Meta:
+        model = Passage
+
+    source = factory.SubFactory(SourceFactory)
+    start = 0
+    end = factory.LazyAttribute(lambda row: len(row.source.capture.text))
+    quote = factory.LazyAttribute(lambda row: row.source.capture.text[row.start : row.end])
+    score = 1.0
+
+
+class JobFactory(DjangoModelFactory):
+    class Meta:
+        model = Job
+
+    kind = "weigh"
+    subject_id = factory.Sequence(lambda n: n + 1)
+    created_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyFunction(lambda: timezone.now() - timedelta(seconds=1))
