@@ -1,0 +1,1 @@
+"""From fetched pages to independent origins; knows no database, network or clock."""

@@ -1,0 +1,163 @@
+"""Which sources go back to one origin, and the words that show it; knows no other reasons."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from factcheck.corroboration import credits as wire_credits
+from factcheck.corroboration import reprints
+from factcheck.enums import MergeReason
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A source as far as its independence goes.
+
+    `key` is the caller's and orders the answer. `publisher` is "" when nobody knows it, and
+    `publisher_name` what people read of it. `wire_credit` is an agency's one name or "".
+    """
+
+    key: int
+    text: str
+    url: str = ""
+    publisher: str = ""
+    publisher_name: str = ""
+    wire_credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Why the sources `left` < `right` count as one: a sentence, and the words of each."""
+
+    left: int
+    right: int
+    reason: MergeReason
+    detail: str
+    left_quote: str
+    right_quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Sources that are not independent of one another, in order of their keys."""
+
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Every source in exactly one origin; the merges of an origin of n sources are n - 1."""
+
+    origins: tuple[Origin, ...]
+    merges: tuple[Merge, ...]
+
+
+class Shown(NamedTuple):
+    """What a merge shows to a reviewer: a sentence, and the words of either source."""
+
+    detail: str
+    left_quote: str
+    right_quote: str
+
+
+class Rule(NamedTuple):
+    """One ground for counting two sources as one.
+
+    `pairs` gives positions in the ordered sources, and need not give a pair that follows from
+    others; `show` is asked only for the pairs that join two groups.
+    """
+
+    reason: MergeReason
+    pairs: Callable[[Sequence[SourceText]], Iterable[tuple[int, int]]]
+    show: Callable[[SourceText, SourceText], Shown]
+
+
+def group(sources: Sequence[SourceText]) -> Grouping:
+    """Sort `sources`, whose keys are distinct, into origins; their order does not matter.
+
+    The rules are asked in their order, the most telling first, so that each merge bears the
+    most telling reason there is for it. Origins come in order of their smallest member.
+    """
+    ordered = sorted(sources, key=lambda source: source.key)
+    leaders = list(range(len(ordered)))
+    merges = [
+        _merge(ordered[first], ordered[second], rule)
+        for rule in RULES
+        for first, second in rule.pairs(ordered)
+        if _join(leaders, first, second)
+    ]
+    members: dict[int, list[int]] = {}
+    for position, source in enumerate(ordered):
+        members.setdefault(_leader(leaders, position), []).append(source.key)
+    return Grouping(tuple(Origin(tuple(keys)) for keys in members.values()), tuple(merges))
+
+
+def _leader(leaders: list[int], position: int) -> int:
+    while leaders[position] != position:
+        leaders[position] = leaders[leaders[position]]
+        position = leaders[position]
+    return position
+
+
+def _join(leaders: list[int], first: int, second: int) -> bool:
+    """Whether the two were apart until now; the smaller position leads."""
+    one, other = sorted((_leader(leaders, first), _leader(leaders, second)))
+    leaders[other] = one
+    return one != other
+
+
+def _merge(left: SourceText, right: SourceText, rule: Rule) -> Merge:
+    left, right = sorted((left, right), key=lambda source: source.key)
+    return Merge(left.key, right.key, rule.reason, *rule.show(left, right))
+
+
+def _reprinted(sources: Sequence[SourceText]) -> Iterator[tuple[int, int]]:
+    for reprint in reprints.find([source.text for source in sources]):
+        yield reprint.earlier, reprint.later
+
+
+def _show_reprint(left: SourceText, right: SourceText) -> Shown:
+    share = next((pair.share for pair in reprints.find([left.text, right.text])), 0.0)
+    detail = (
+        "The two texts are word for word the same."
+        if left.text == right.text
+        else f"{share:.0%} of the shorter text stands in the other in the same words."
+    )
+    return Shown(detail, *reprints.longest_shared(left.text, right.text))
+
+
+def _with_same(
+    attribute: Callable[[SourceText], str],
+) -> Callable[[Sequence[SourceText]], Iterator[tuple[int, int]]]:
+    """Pairs of each source with the first one of which `attribute` says the same."""
+
+    def pairs(sources: Sequence[SourceText]) -> Iterator[tuple[int, int]]:
+        first_with: dict[str, int] = {}
+        for position, source in enumerate(sources):
+            value = attribute(source).casefold()
+            if value and first_with.setdefault(value, position) != position:
+                yield first_with[value], position
+
+    return pairs
+
+
+def _show_credit(left: SourceText, right: SourceText) -> Shown:
+    detail = f"Both credit the agency {left.wire_credit}."
+    return Shown(detail, _credit_of(left), _credit_of(right))
+
+
+def _credit_of(source: SourceText) -> str:
+    """The words of the text that credit the agency; its name when only the byline did."""
+    return wire_credits.find(source.text).quote or source.wire_credit
+
+
+def _show_publisher(left: SourceText, right: SourceText) -> Shown:
+    name = left.publisher_name or left.publisher
+    return Shown(f"Both were published by {name}.", left.url, right.url)
+
+
+RULES = (
+    Rule(MergeReason.NEAR_IDENTICAL_TEXT, _reprinted, _show_reprint),
+    Rule(MergeReason.WIRE_CREDIT, _with_same(lambda source: source.wire_credit), _show_credit),
+    Rule(MergeReason.SAME_PUBLISHER, _with_same(lambda source: source.publisher), _show_publisher),
+)
