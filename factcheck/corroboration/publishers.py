@@ -5,21 +5,26 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-# Hosts where whoever holds the account publishes, not the host.
-PLATFORMS = frozenset(
+_PLATFORMS = (
     "t.me x.com twitter.com facebook.com instagram.com threads.net youtube.com tiktok.com vk.com "
-    "ok.ru medium.com linkedin.com reddit.com rumble.com odysee.com bsky.app github.com".split()
+    "ok.ru medium.com linkedin.com reddit.com rumble.com odysee.com bsky.app github.com"
 )
-# Hosts under which every label is somebody's own site.
-HOSTING = frozenset(
+_HOSTING = (
     "substack.com medium.com wordpress.com blogspot.com tumblr.com livejournal.com github.io "
-    "wixsite.com weebly.com ghost.io beehiiv.com pages.dev netlify.app".split()
+    "wixsite.com weebly.com ghost.io beehiiv.com pages.dev netlify.app"
 )
+_BEFORE_ACCOUNT = "s c channel user in company groups profile r @ people public"
+_SHARED = "ac co com edu gov govt gob go mil net nom or org"
+
+# Hosts where whoever holds the account publishes, not the host.
+PLATFORMS = frozenset(_PLATFORMS.split())
+# Hosts under which every label is somebody's own site.
+HOSTING = frozenset(_HOSTING.split())
 # Path segments that stand before the account's name, as in t.me/s/name and youtube.com/c/name.
-BEFORE_ACCOUNT = frozenset("s c channel user in company groups profile r @ people public".split())
+BEFORE_ACCOUNT = frozenset(_BEFORE_ACCOUNT.split())
 # Second-level labels below which a country registers names, as in co.uk and gov.ua.
 # Source: the Public Suffix List, its commonest pattern; the list itself is not needed for this.
-_SHARED_SUFFIXES = frozenset("ac co com edu gov govt gob go mil net nom or org".split())
+_SHARED_SUFFIXES = frozenset(_SHARED.split())
 _COUNTRY_LETTERS = 2
 _DOORS = ("www.", "m.", "mobile.", "amp.")
 
