@@ -1,0 +1,185 @@
+"""The only place that opens sockets to the outside; resolves, checks, dials what it checked."""
+
+import asyncio
+import functools
+import os
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.client_proto import ResponseHandler
+from aiohttp.connector import Connection
+from aiohttp.http import HttpProcessingError
+
+from factcheck.errors import SourceUnavailable
+from factcheck.fetching import addresses
+from factcheck.fetching.addresses import Address
+from factcheck.fetching.guard import Guard, Pair
+from factcheck.fetching.limits import Limits
+
+# A name, with a dot at its end unless an operator configured it, to its addresses.
+Resolve = Callable[[str], Awaitable[Sequence[str]]]
+
+# A look-up cannot be stopped once it waits for the system's resolver, so it waits in a pool that
+# outlives the fetch: asyncio's own pool would hold the fetch until the last look-up ended.
+_DNS_THREADS = 16
+
+
+async def resolve_by_system(name: str) -> list[str]:
+    """Ask the machine's resolver for all IPv4 and IPv6 addresses of `name`.
+
+    Raises:
+        OSError: it has none, or the DNS server did not answer.
+    """
+    loop = asyncio.get_running_loop()
+    found = await loop.run_in_executor(
+        _dns_pool(os.getpid()),
+        functools.partial(socket.getaddrinfo, name, None, type=socket.SOCK_STREAM),
+    )
+    return [str(sockaddr[0]) for *_, sockaddr in found]
+
+
+@functools.cache
+def _dns_pool(_process_id: int) -> ThreadPoolExecutor:
+    # A forked worker gets none of its parent's threads, hence one pool a process.
+    return ThreadPoolExecutor(_DNS_THREADS, thread_name_prefix="dns")
+
+
+class CheckedResolver(AbstractResolver):
+    """Resolves a name once for each connection and refuses it whole for one bad address."""
+
+    def __init__(self, guard: Guard, limits: Limits, resolve: Resolve) -> None:
+        """Look names up by `resolve` and hold every answer against `guard`."""
+        self._guard = guard
+        self._timeout_seconds = limits.dns_timeout_seconds
+        self._resolve = resolve
+        self._vouched: set[Pair] = set()
+
+    async def resolve(
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 - aiohttp passes it
+    ) -> list[ResolveResult]:
+        """Return the addresses of `host`, all of which may be dialled.
+
+        Raises:
+            SourceUnavailable: `dns_error`.
+            SourceRejected: `private_address`.
+        """
+        found = await self._look_up(host, port)
+        for address in found:
+            self._guard.check_address(address, host, port)
+        if self._guard.trusts(host, port):
+            self._vouched.update((str(address), port) for address in found)
+        return [_as_result(host, address, port) for address in found]
+
+    async def close(self) -> None:
+        """Hold nothing open."""
+
+    def open_socket(
+        self, addr_info: tuple[int, int, int, str, tuple[object, ...]]
+    ) -> socket.socket:
+        """Make the socket for one attempt, after a last look at what will be dialled.
+
+        Raises:
+            SourceRejected: `private_address`.
+        """
+        family, kind, protocol, _, (host, port, *_) = addr_info
+        address = addresses.parse(str(host))
+        if isinstance(port, int) and (str(address), port) not in self._vouched:
+            self._guard.check_address(address, str(address), port)
+        return socket.socket(family, kind, protocol)
+
+    async def _look_up(self, host: str, port: int) -> list[Address]:
+        # The dot keeps the machine's search domains out; names inside an operator's own network
+        # may need them.
+        name = host if self._guard.trusts(host, port) else f"{host}."
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                found = [addresses.parse(text) for text in await self._resolve(name)]
+        except (OSError, ValueError) as error:
+            raise _unknown(host) from error
+        if not found:
+            raise _unknown(host)
+        return list(dict.fromkeys(found))
+
+
+class Answer(aiohttp.ClientResponse):
+    """A response that remembers the connection it came over, and what became of it."""
+
+    address = ""
+    _wire: ResponseHandler | None = None
+
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        """Note the peer while the connection is held; a short answer lets go of it at once."""
+        self._wire = wire = connection.protocol
+        if wire is not None and wire.transport is not None:
+            self.address = wire.transport.get_extra_info("peername")[0]
+        await super().start(connection)
+        if wire is not None and wire.closed is not None:
+            wire.closed.add_done_callback(self._end_reading)
+        return self
+
+    def check_wire(self) -> None:
+        """Make sure that the connection ended well, once the body was read.
+
+        Raises:
+            HttpProcessingError: more came than the answer's own length had said.
+            aiohttp.ClientOSError: it was cut, so a body without a length may be short.
+        """
+        error = None if self._wire is None else self._wire.exception()
+        if isinstance(error, HttpProcessingError | aiohttp.ClientOSError):
+            raise error
+
+    def _end_reading(self, lost: asyncio.Future[None]) -> None:
+        # aiohttp closes the connection on a malformed chunk but leaves the reader waiting.
+        lost.exception()
+        if not self.content.is_eof() and self.content.exception() is None:
+            error = None if self._wire is None else self._wire.exception()
+            self.content.set_exception(error or aiohttp.ClientPayloadError())
+
+
+def open_session(guard: Guard, limits: Limits, resolve: Resolve) -> aiohttp.ClientSession:
+    """Open a session that can reach nothing but what `guard` lets through.
+
+    No cookies, no proxies or passwords from the environment, no DNS cache, no kept connections.
+    """
+    resolver = CheckedResolver(guard, limits, resolve)
+    connector = aiohttp.TCPConnector(
+        resolver=resolver,
+        socket_factory=resolver.open_socket,
+        use_dns_cache=False,
+        # One address after the other: a race would swallow the refusal of one of them.
+        happy_eyeballs_delay=None,
+        force_close=True,
+        limit=0,
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        response_class=Answer,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
+        auto_decompress=False,
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=limits.connect_timeout_seconds),
+        max_line_size=limits.max_header_bytes,
+        max_field_size=limits.max_header_bytes,
+        max_headers=limits.max_headers,
+    )
+
+
+def _as_result(host: str, address: Address, port: int) -> ResolveResult:
+    return ResolveResult(
+        hostname=host,
+        host=str(address),
+        port=port,
+        family=socket.AF_INET if address.version == 4 else socket.AF_INET6,  # noqa: PLR2004 - IPv4
+        proto=0,
+        flags=socket.AI_NUMERICHOST,
+    )
+
+
+def _unknown(host: str) -> SourceUnavailable:
+    return SourceUnavailable(f"The name {host} could not be found in the DNS.", code="dns_error")

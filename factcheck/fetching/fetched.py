@@ -1,0 +1,67 @@
+"""What a fetch brings home, and how its headers are read; opens no connection."""
+
+import codecs
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9][A-Za-z0-9._:+-]{0,39})", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
+# Codecs from bytes to text that are no character sets; punycode takes quadratic time.
+_NOT_FOR_PAGES = frozenset({"punycode", "raw-unicode-escape", "unicode-escape"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One request on the way: its address, the answer's status, the IP address that was dialled."""
+
+    url: str
+    status: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page as it was received.
+
+    Args:
+        requested_url: as it was asked for.
+        final_url: after all redirects, in the one spelling that was dialled.
+        status: of the last answer, 200 to 299.
+        content_type: bare and lower-case such as "text/html", "" when none was declared.
+        charset: as declared, "" when none was or when it cannot decode text; `bytes.decode` takes
+            every other value.
+        headers: of the last answer, in order, names as sent.
+        body: decoded, never empty.
+        hops: every request, the last one included.
+        fetched_at: when the last byte had come, aware, UTC.
+    """
+
+    requested_url: str
+    final_url: str
+    status: int
+    content_type: str
+    charset: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    hops: tuple[Hop, ...]
+    fetched_at: datetime
+
+
+def media_type(header: str) -> str:
+    """Take the bare, lower-case type out of a `Content-Type` header; "" when there is none."""
+    bare = header.partition(";")[0].strip().lower()
+    return bare if _MEDIA_TYPE.fullmatch(bare) else ""
+
+
+def charset(header: str) -> str:
+    """Take the declared character set out of a `Content-Type` header; "" unless it is usable."""
+    found = _CHARSET.search(header)
+    if found is None:
+        return ""
+    try:
+        name = codecs.lookup(found[1]).name
+        b" ".decode(name, "ignore")
+    except (LookupError, ValueError):
+        return ""
+    return "" if name.replace("_", "-") in _NOT_FOR_PAGES else name

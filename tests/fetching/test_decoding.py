@@ -1,0 +1,118 @@
+import gzip
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck.errors import SourceRejected
+from factcheck.fetching.decoding import Decoder
+
+KB = 1024
+MB = 1024 * KB
+PAGE = b"<p>Forces captured more than 100 soldiers.</p>" * 40
+
+
+def raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(data) + packer.flush()
+
+
+def decode(data: bytes, *header: str, step: int = 10 * MB, max_bytes: int = MB) -> bytes:
+    decoder = Decoder(header, max_bytes)
+    pieces = [
+        piece
+        for start in range(0, len(data), step)
+        for piece in decoder.feed(data[start : start + step])
+    ]
+    decoder.finish()
+    assert all(len(piece) <= max(64 * KB, step) for piece in pieces)
+    return b"".join(pieces)
+
+
+def code_of(data: bytes, *header: str, max_bytes: int = MB) -> str:
+    with pytest.raises(SourceRejected) as refused:
+        decode(data, *header, max_bytes=max_bytes)
+    return refused.value.code
+
+
+@pytest.mark.parametrize("step", [1, 7, 10 * MB])
+@pytest.mark.parametrize(
+    ("header", "packed"),
+    [
+        ((), PAGE),
+        (("identity",), PAGE),
+        (("gzip",), gzip.compress(PAGE)),
+        (("X-GZIP",), gzip.compress(PAGE)),
+        (("deflate",), zlib.compress(PAGE)),
+        (("deflate",), raw_deflate(PAGE)),
+        (("deflate, gzip",), gzip.compress(zlib.compress(PAGE))),
+        (("gzip", "deflate"), zlib.compress(gzip.compress(PAGE))),
+        (("gzip, identity,",), gzip.compress(PAGE)),
+        (("gzip",), gzip.compress(PAGE[:100]) + gzip.compress(PAGE[100:])),
+    ],
+)
+def test_body_is_decoded_however_it_arrives(header, packed, step):
+    assert decode(packed, *header, step=step) == PAGE
+
+
+@given(st.binary(max_size=300), st.integers(1, 3000), st.integers(1, 64))
+def test_body_survives_packing_in_any_pieces(seed, times, step):
+    body = seed * times
+    assert decode(gzip.compress(body), "gzip", step=step, max_bytes=MB) == body
+
+
+@pytest.mark.parametrize(
+    "header",
+    [("br",), ("zstd",), ("compress",), ("gzip;q=1",), ("gzip, gzip, gzip",), ("gzip",) * 10],
+)
+def test_body_is_refused_when_its_codings_are_unknown_or_too_many(header):
+    assert code_of(b"", *header) == "bad_encoding"
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        gzip.compress(PAGE)[:-1],
+        gzip.compress(PAGE)[:-9],
+        gzip.compress(PAGE)[:5],
+        b"",
+        b"<html>not packed</html>",
+        gzip.compress(PAGE) + b"and more",
+        gzip.compress(PAGE)[:-8] + b"wrongsum",
+    ],
+)
+def test_body_is_refused_when_its_gzip_is_cut_or_corrupt(packed):
+    assert code_of(packed, "gzip") == "bad_encoding"
+
+
+@pytest.mark.parametrize(
+    "packed", [zlib.compress(PAGE)[:-1], b"x", b"", zlib.compress(PAGE) * 2, b"\xff" * 20]
+)
+def test_body_is_refused_when_its_deflate_is_cut_or_corrupt(packed):
+    assert code_of(packed, "deflate") == "bad_encoding"
+
+
+def test_body_is_taken_up_to_its_limit_and_refused_beyond():
+    assert len(decode(gzip.compress(bytes(MB)), "gzip")) == MB
+    assert code_of(gzip.compress(bytes(MB + 1)), "gzip") == "too_large"
+    assert code_of(bytes(MB + 1)) == "too_large"
+
+
+def test_bomb_is_refused_when_only_the_space_between_two_codings_is_large():
+    inner = gzip.compress(b"")  # 20 bytes that decode to none
+    assert code_of(gzip.compress(inner * (MB // 10)), "gzip, gzip") in {"too_large", "bad_encoding"}
+    stored = b"\x00\x00\x00\xff\xff" * MB  # empty stored blocks without end
+    assert code_of(gzip.compress(stored), "deflate, gzip") == "too_large"
+
+
+def test_body_is_refused_when_it_has_thousands_of_gzip_members():
+    assert code_of(gzip.compress(b"") * 2_000, "gzip") == "bad_encoding"
+
+
+def test_body_is_refused_before_it_comes_when_it_says_that_it_is_too_large():
+    decoder = Decoder((), MB)
+    decoder.expect(MB)
+    with pytest.raises(SourceRejected) as refused:
+        decoder.expect(MB + 1)
+    assert refused.value.code == "too_large"
