@@ -8,6 +8,7 @@
     |   |-- StaleVersion          somebody moved the claim since it was looked at
     |   `-- PolicyNotMet          a condition of the policy failed; names which
     |-- InvalidInput              what was sent cannot be taken; says what to do
+    |-- CaptureDamaged            an archived copy is missing or no longer what was kept
     `-- SourceError
         |-- SourceUnavailable     could not be had now; trying again may help
         `-- SourceRejected        must not or cannot be had; never try again
@@ -78,6 +79,12 @@ class InvalidInput(FactCheckError):
         """State what is wrong and what to do; `field` as the doors call it."""
         super().__init__(message, code=code)
         self.field = field
+
+
+class CaptureDamaged(FactCheckError):
+    """An archived copy is missing, or its bytes are no longer those that were kept."""
+
+    code = "capture_damaged"
 
 
 class SourceError(FactCheckError):
