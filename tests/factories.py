@@ -2,8 +2,10 @@
 
 import hashlib
 from datetime import timedelta
+from functools import cache
 
 import factory
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -28,13 +30,19 @@ from factcheck.models import (
 PASSWORD = "correct horse battery staple"
 
 
+@cache
+def hashed_password():
+    """The hash of PASSWORD, made once: hashing is slow by design."""
+    return make_password(PASSWORD)
+
+
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
         skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"person{n}")
-    password = factory.django.Password(PASSWORD)
+    password = factory.LazyFunction(hashed_password)
 
 
 class DeskFactory(DjangoModelFactory):

@@ -1,4 +1,4 @@
-"""Fetching pages for the newsroom and keeping their copies."""
+"""Fetching pages for the newsroom, keeping their copies, and reading what bears on a claim."""
 
 from dataclasses import asdict
 from datetime import timedelta
@@ -18,6 +18,8 @@ from factcheck.services import addresses, jobs
 CAPTURE_STAYS_FRESH = timedelta(minutes=15)
 # The pages of one search come in together; the grouping waits for the others this long.
 WEIGH_DELAY = timedelta(seconds=1)
+MAX_TITLE_CHARACTERS = 500
+MAX_LANGUAGE_CHARACTERS = 10
 
 
 def article_at(url: str) -> tuple[fetching.Fetched, page.Page]:
@@ -35,3 +37,103 @@ def article_at(url: str) -> tuple[fetching.Fetched, page.Page]:
         charset=fetched.charset,
     )
     return fetched, article
+
+
+def run(lease: jobs.Lease) -> None:
+    """Fetch one source, keep its copy and pick what bears on the claim.
+
+    An address that cannot be had now is tried again while attempts are left; one that must not
+    be had never is. Either way the source says why in the end.
+    """
+    source = Source.objects.select_related("claim__claimant").get(pk=lease.subject_id)
+    try:
+        capture = fresh_capture(source.url_key) or captured(source.url)
+    except SourceUnavailable as error:
+        if not lease.is_last_attempt:
+            jobs.failed(lease, error.message)
+            return
+        give_up(lease, source, SourceState.UNAVAILABLE, error)
+    except SourceRejected as error:
+        give_up(lease, source, SourceState.REJECTED, error)
+    else:
+        keep(lease, source, capture)
+
+
+def fresh_capture(url_key: str) -> Capture | None:
+    """The newest copy of an address, if it is young enough to serve another claim."""
+    young = Capture.objects.filter(
+        url_key=url_key, captured_at__gt=timezone.now() - CAPTURE_STAYS_FRESH
+    )
+    return young.order_by("-captured_at").first()
+
+
+def captured(url: str) -> Capture:
+    """Fetch `url` and put its body into the archive; the row is for the caller to save.
+
+    Raises:
+        SourceUnavailable, SourceRejected: it could not be had, or holds no article.
+    """
+    fetched, article = article_at(url)
+    return Capture(
+        url=url,
+        url_key=addresses.key_of(url),
+        final_url=fetched.final_url,
+        status=fetched.status,
+        content_type=fetched.content_type,
+        headers=[list(header) for header in fetched.headers],
+        hops=[asdict(hop) for hop in fetched.hops],
+        sha256=archive.put(fetched.body, root=settings.ARCHIVE_DIR),
+        byte_count=len(fetched.body),
+        title=article.title,
+        text=article.text,
+        site_name=article.site_name,
+        wire_credit=article.wire_credit,
+        language=article.language[:MAX_LANGUAGE_CHARACTERS],
+        published_on=article.published_on,
+        captured_at=fetched.fetched_at,
+    )
+
+
+def keep(lease: jobs.Lease, source: Source, capture: Capture) -> None:
+    """Store the copy, the passages and the machine's suggestion; then have the origins weighed."""
+    claim = ClaimText.of(source.claim.text)
+    picked = passages.pick(claim, capture.text)
+    suggestion = stance.suggest(claim, picked[0].quote if picked else "")
+    with jobs.holding(lease):
+        if capture.pk is None:
+            capture.save()
+        source.state, source.failure, source.capture = SourceState.FETCHED, "", capture
+        source.title = capture.title[:MAX_TITLE_CHARACTERS] or source.title
+        source.machine_stance = suggestion.stance
+        source.machine_score = suggestion.score
+        source.machine_reason = suggestion.reason
+        source.save(
+            update_fields=[
+                "state",
+                "failure",
+                "capture",
+                "title",
+                "machine_stance",
+                "machine_score",
+                "machine_reason",
+            ]
+        )
+        source.passages.all().delete()
+        Passage.objects.bulk_create(
+            Passage(
+                source=source,
+                start=each.start,
+                end=each.end,
+                quote=each.quote,
+                score=each.score,
+            )
+            for each in picked
+        )
+        jobs.enqueue(JobKind.WEIGH, source.claim_id, delay=WEIGH_DELAY)
+
+
+def give_up(lease: jobs.Lease, source: Source, state: SourceState, error: SourceError) -> None:
+    """Say on the source why there is no copy of it."""
+    with jobs.holding(lease):
+        source.state, source.failure = state, error.message
+        source.save(update_fields=["state", "failure"])

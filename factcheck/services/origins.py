@@ -1,7 +1,6 @@
 """Grouping a claim's sources into origins, again whenever a page came in."""
 
-from django.utils import timezone
-
+from factcheck.corroboration import publishers
 from factcheck.corroboration.independence import Grouping, SourceText, group
 from factcheck.models import Claim, Merge, Origin, Source
 from factcheck.services import audit, evidence, jobs
@@ -20,7 +19,8 @@ def weigh(lease: jobs.Lease) -> None:
         before = evidence.weighed(claim)
         fetched = Source.objects.filter(claim=claim).exclude(capture=None)
         sources = list(fetched.select_related("capture", "publisher").order_by("pk"))
-        store(claim, {source.pk: source for source in sources}, group(text_of(s) for s in sources))
+        grouping = group([text_of(source) for source in sources])
+        store(claim, {source.pk: source for source in sources}, grouping)
         if evidence.moved(before, evidence.weighed(claim)):
             claim.version += 1
             claim.save(update_fields=["version"])
@@ -52,9 +52,30 @@ def store(claim: Claim, sources: dict[int, Source], grouping: Grouping) -> None:
     )
 
 
+def text_of(source: Source) -> SourceText:
+    """The source as the grouping looks at it."""
+    capture, publisher = source.capture, source.publisher
+    return SourceText(
+        key=source.pk,
+        text=capture.text if capture else "",
+        url=source.url,
+        publisher=publisher.address if publisher else publishers.publisher_key(source.url),
+        publisher_name=name_of(source),
+        wire_credit=capture.wire_credit if capture else "",
+    )
+
+
+def name_of(source: Source) -> str:
+    """What the desk calls a source's publisher: its row's name, the page's own, else the host."""
+    site_name = source.capture.site_name if source.capture else ""
+    return (
+        source.publisher.name
+        if source.publisher
+        else site_name or publishers.publisher_key(source.url)
+    )
+
+
 def label_of(source: Source) -> str:
     """What the desk calls a group: the wire it comes from, else its first page's publisher."""
-    capture = source.capture
-    wire = capture.wire_credit if capture else ""
-    name = wire or (source.publisher.name if source.publisher else "") or str(source)
-    return name[:MAX_LABEL_CHARACTERS]
+    wire = source.capture.wire_credit if source.capture else ""
+    return (wire or name_of(source))[:MAX_LABEL_CHARACTERS]

@@ -4,13 +4,13 @@ import logging
 import traceback
 
 from factcheck.enums import JobKind
-from factcheck.services import jobs, origins, searches, sources
+from factcheck.services import fetches, jobs, origins, searches
 
 logger = logging.getLogger(__name__)
 
 HANDLERS = {
     JobKind.SEARCH: searches.run,
-    JobKind.FETCH: sources.fetch,
+    JobKind.FETCH: fetches.run,
     JobKind.WEIGH: origins.weigh,
 }
 

@@ -1,0 +1,97 @@
+from dataclasses import replace
+
+import pytest
+
+from factcheck import policy
+from factcheck.enums import Action, VerdictKind
+from factcheck.errors import PolicyNotMet
+from factcheck.policy import About, Case
+
+FINE = Case(
+    actor=1,
+    holder=1,
+    holder_name="Ada",
+    proposer=2,
+    proposer_name="Ben",
+    deciding_source_attached_by=3,
+    reason="because",
+    rationale="Two brigades say so.",
+    rating_label="Confirmed",
+    human_stances=2,
+    origins_needed=2,
+    origins_supporting=2,
+)
+PUBLIC = replace(
+    FINE,
+    has_public_verdict=True,
+    correction_kind=VerdictKind.CLARIFICATION,
+    correction_reason="A date was missing.",
+)
+
+
+@pytest.mark.parametrize("action", [action for action in Action if action != Action.WITHDRAW])
+def test_action_passes_when_everything_holds(action):
+    policy.demand(action, FINE)
+
+
+def test_withdraw_passes_when_the_verdict_is_public():
+    policy.demand(Action.WITHDRAW, PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("action", "case", "sentence"),
+    [
+        (Action.ASSIGN, replace(FINE, assignee_can_hold=False), "Only an active editor"),
+        (Action.ACCEPT, replace(FINE, holder=9), "The claim is with Ada"),
+        (Action.ACCEPT, replace(FINE, holder=0), "Nobody holds this claim"),
+        (Action.DECLINE, replace(FINE, holder=9), "The claim is with Ada"),
+        (Action.DECLINE, replace(FINE, reason=" "), "Give a reason"),
+        (Action.SUBMIT, replace(FINE, holder=9), "The claim is with Ada"),
+        (Action.SUBMIT, replace(FINE, rationale=" \n"), "needs a rationale"),
+        (Action.SUBMIT, replace(FINE, human_stances=0), "at least one source"),
+        (Action.SUBMIT, replace(FINE, deciding_source_has_stance=False), "The deciding source"),
+        (Action.SUBMIT, replace(FINE, origins_supporting=1), "“Confirmed” needs 2 independent"),
+        (Action.SUBMIT, replace(PUBLIC, correction_kind=""), "say what kind of correction"),
+        (Action.SUBMIT, replace(PUBLIC, correction_reason=" "), "say what kind of correction"),
+        (Action.CORRECT, replace(PUBLIC, changes_rating=True), "this is a changed verdict"),
+        (
+            Action.CORRECT,
+            replace(PUBLIC, correction_kind=VerdictKind.CHANGED_VERDICT),
+            "The rating stays",
+        ),
+        (Action.APPROVE, replace(FINE, actor=2), "Ben proposed this ruling; a second person"),
+        (Action.APPROVE, replace(FINE, actor=3), "You attached the deciding source"),
+        (Action.APPROVE, replace(FINE, evidence_moved=("x was added",)), "x was added"),
+        (Action.APPROVE, replace(FINE, origins_supporting=0), "0 do so far"),
+        (Action.PUBLISH, replace(FINE, evidence_moved=("x was added",)), "The evidence has moved"),
+        (Action.SEND_BACK, replace(FINE, reason=""), "Give a reason"),
+        (Action.WITHDRAW, FINE, "no public verdict"),
+        (Action.WITHDRAW, replace(PUBLIC, reason=""), "Give a reason"),
+        (Action.REOPEN, replace(FINE, reason=""), "Give a reason"),
+        (Action.SET_ASIDE, replace(PUBLIC), "withdraw it before"),
+        (Action.SET_ASIDE, replace(FINE, reason=""), "Give a reason"),
+    ],
+)
+def test_action_is_refused_with_the_condition_that_failed(action, case, sentence):
+    with pytest.raises(PolicyNotMet) as refusal:
+        policy.demand(action, case)
+    assert len(refusal.value.unmet) == 1
+    assert sentence in refusal.value.unmet[0]
+
+
+def test_refusal_names_every_failed_condition():
+    case = replace(FINE, rationale="", human_stances=0, origins_supporting=1)
+    with pytest.raises(PolicyNotMet) as refusal:
+        policy.demand(Action.SUBMIT, case)
+    assert len(refusal.value.unmet) == 3
+
+
+def test_unmet_looks_only_at_what_it_is_asked_about():
+    case = replace(FINE, holder=9, rationale="")
+    assert len(policy.unmet(Action.SUBMIT, case)) == 2
+    assert len(policy.unmet(Action.SUBMIT, case, about=frozenset({About.PERSON}))) == 1
+    assert policy.unmet(Action.SUBMIT, case, about=frozenset({About.STATE})) == []
+
+
+def test_every_action_has_its_conditions():
+    assert set(policy.CONDITIONS) == set(Action)
