@@ -16,7 +16,7 @@ from factcheck.errors import SourceRejected
 from factcheck.fetching import failures, urls
 from factcheck.fetching.decoding import ACCEPT_ENCODING, Decoder
 from factcheck.fetching.dialing import Answer, Resolve, open_session, resolve_by_system
-from factcheck.fetching.fetched import Fetched, Hop, charset, media_type
+from factcheck.fetching.fetched import Fetched, Hop, charset, media_type, readable
 from factcheck.fetching.guard import PUBLIC_ONLY, Guard
 from factcheck.fetching.limits import USUAL_LIMITS, Limits
 from factcheck.fetching.urls import Target
@@ -190,7 +190,7 @@ def _as_fetched(requested_url: str, answer: Answer, body: bytes, hops: list[Hop]
         status=answer.status,
         content_type=media_type(declared),
         charset=charset(declared),
-        headers=tuple(answer.headers.items()),
+        headers=tuple((readable(name), readable(value)) for name, value in answer.headers.items()),
         body=body,
         hops=tuple(hops),
         fetched_at=datetime.now(UTC),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9][A-Za-z0-9._:+-]{0,39})", re.IGNORECASE)
-_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
+_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
+MAX_MEDIA_TYPE_CHARS = 100
 # Codecs from bytes to text that are no character sets; punycode takes quadratic time.
 _NOT_FOR_PAGES = frozenset({"punycode", "raw-unicode-escape", "unicode-escape"})
 
@@ -31,7 +32,8 @@ class Fetched:
         content_type: bare and lower-case such as "text/html", "" when none was declared.
         charset: as declared, "" when none was or when it cannot decode text; `bytes.decode` takes
             every other value.
-        headers: of the last answer, in order, names as sent.
+        headers: of the last answer, in order, names as sent; bytes that are no UTF-8 read as
+            Latin-1, so that every value can be stored.
         body: decoded, never empty.
         hops: every request, the last one included.
         fetched_at: when the last byte had come, aware, UTC.
@@ -49,9 +51,14 @@ class Fetched:
 
 
 def media_type(header: str) -> str:
-    """Take the bare, lower-case type out of a `Content-Type` header; "" when there is none."""
+    """Take the bare, lower-case type out of a `Content-Type` header; "" when there is none.
+
+    At most 100 characters long.
+    """
     bare = header.partition(";")[0].strip().lower()
-    return bare if _MEDIA_TYPE.fullmatch(bare) else ""
+    if len(bare) > MAX_MEDIA_TYPE_CHARS or not _MEDIA_TYPE.fullmatch(bare):
+        return ""
+    return bare
 
 
 def charset(header: str) -> str:
@@ -65,3 +72,16 @@ def charset(header: str) -> str:
     except (LookupError, ValueError):
         return ""
     return "" if name.replace("_", "-") in _NOT_FOR_PAGES else name
+
+
+def readable(header: str) -> str:
+    """Make a header's value storable; bytes that are no UTF-8 become Latin-1.
+
+    Source: RFC 9110 5.5, on what was allowed in field values before.
+    """
+    try:
+        header.encode()
+    except UnicodeEncodeError:
+        # aiohttp hands such bytes over as lone surrogates.
+        return header.encode("utf-8", "surrogateescape").decode("latin-1")
+    return header

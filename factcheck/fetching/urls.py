@@ -11,7 +11,7 @@ from factcheck.errors import SourceRejected
 from factcheck.fetching.addresses import Address
 from factcheck.fetching.addresses import parse as parse_ip
 
-MAX_URL_CHARS = 4096
+MAX_URL_CHARS = 2_000
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # Source: RFC 1035 2.3.4; the whole name without its last dot.
@@ -79,13 +79,16 @@ def parse(url: str) -> Target:
         raise _bad("after http: or https: two slashes and a host must follow")
     authority, path, query = parts[1], parts[2], parts[3] or ""
     host, address, port = _split_authority(authority)
-    return Target(
+    target = Target(
         scheme=scheme,
         host=host,
         port=DEFAULT_PORTS[scheme] if port is None else port,
         path=quote(path or "/", safe=_PATH_SAFE) + quote(query, safe=_QUERY_SAFE),
         address=address,
     )
+    if len(target.url) > MAX_URL_CHARS:
+        raise _bad(f"encoded, it is longer than {MAX_URL_CHARS} characters")
+    return target
 
 
 def resolve(base: Target, location: str) -> Target:

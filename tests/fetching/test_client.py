@@ -40,6 +40,13 @@ def test_page_is_fetched_with_all_that_a_capture_needs(web, fetch):
     assert datetime.now(UTC) - page.fetched_at < timedelta(seconds=10)
 
 
+def test_headers_of_a_page_can_be_stored_whatever_bytes_they_hold(web, fetch):
+    url = web.answers_with("/", PAGE, "X-A: caf\udce9", "Content-Type: text/html\udcff")
+    page = fetch(url)
+    assert ("X-A", "caf\u00e9") in page.headers
+    assert page.content_type == ""
+
+
 def test_page_is_fetched_by_the_synchronous_door(web):
     page = fetching.fetch(
         web.answers_with("/", PAGE), guard=web.guard, user_agent="desk (desk@example.org)"

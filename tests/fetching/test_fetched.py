@@ -1,6 +1,6 @@
 import pytest
 
-from factcheck.fetching.fetched import charset, media_type
+from factcheck.fetching.fetched import charset, media_type, readable
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ from factcheck.fetching.fetched import charset, media_type
         ("text/html/evil", ""),
         ("te xt/html", ""),
         ("\x1b[31m/x", ""),
+        ("text/" + "x" * 100, ""),
     ],
 )
 def test_media_type_is_bare_and_lower_case_or_nothing(header, expected):
@@ -52,3 +53,11 @@ def test_charset_is_one_that_decodes_or_nothing(header, expected):
 )
 def test_charset_is_nothing_when_the_codec_is_not_for_pages(name):
     assert charset(f"text/html; charset={name}") == ""
+
+
+def test_header_is_kept_as_it_is_when_it_is_utf_8():
+    assert readable("caf\u00e9") == "caf\u00e9"
+
+
+def test_header_is_read_as_latin_1_when_it_is_no_utf_8():
+    assert readable("caf\udce9") == "caf\u00e9"
