@@ -1,0 +1,97 @@
+"""What must hold of the settings before readers are let in; asked by `manage.py check --deploy`."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import ERROR, WARNING, CheckMessage
+
+MIN_SECRET_CHARACTERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing that must hold, and what to say and advise when it does not."""
+
+    level: int
+    id: str
+    holds: Callable[[], bool]
+    message: str
+    hint: str
+
+
+def archive_is_writable() -> bool:
+    """Whether copies of pages can be kept."""
+    return Path(settings.ARCHIVE_DIR).is_dir() and os.access(settings.ARCHIVE_DIR, os.W_OK)
+
+
+REQUIREMENTS = (
+    Requirement(
+        ERROR,
+        "factcheck.E001",
+        lambda: len(settings.SECRET_KEY) >= MIN_SECRET_CHARACTERS,
+        f"SECRET_KEY is shorter than {MIN_SECRET_CHARACTERS} characters.",
+        "Make one with `openssl rand -base64 48`.",
+    ),
+    Requirement(
+        ERROR,
+        "factcheck.E002",
+        lambda: settings.SITE_URL.startswith("https://"),
+        "SITE_URL does not begin with https://.",
+        "Put a TLS proxy in front of the service and name the address that readers use.",
+    ),
+    Requirement(
+        ERROR,
+        "factcheck.E003",
+        lambda: not settings.DEBUG,
+        "DEBUG is on: error pages would show code and settings to readers.",
+        "Leave DEBUG unset.",
+    ),
+    Requirement(
+        ERROR,
+        "factcheck.E004",
+        lambda: not settings.FETCH_LOOPBACK_EXCEPTION,
+        "FETCH_LOOPBACK_EXCEPTION lets the fetcher read from this machine.",
+        "Leave it unset; it is for the demo and the tests.",
+    ),
+    Requirement(
+        ERROR,
+        "factcheck.E005",
+        lambda: "*" not in settings.ALLOWED_HOSTS,
+        "ALLOWED_HOSTS lets the site answer to any name.",
+        "Leave it unset, or list the names that are yours.",
+    ),
+    Requirement(
+        ERROR,
+        "factcheck.E006",
+        lambda: urlsplit(settings.SITE_URL).hostname in settings.ALLOWED_HOSTS,
+        "ALLOWED_HOSTS lacks the host of SITE_URL: every published link would be refused.",
+        "Add it, or leave ALLOWED_HOSTS unset.",
+    ),
+    Requirement(
+        ERROR,
+        "factcheck.E007",
+        archive_is_writable,
+        "ARCHIVE_DIR is no folder that this process may write to: no page could be kept.",
+        "Make the folder and give it to the account that the service runs as.",
+    ),
+    Requirement(
+        WARNING,
+        "factcheck.W001",
+        lambda: settings.CONTACT != settings.SITE_URL,
+        "CONTACT is not set: readers are not told where to write about a verdict.",
+        "Name an e-mail address or a page.",
+    ),
+)
+
+
+def production(**_: object) -> list[CheckMessage]:
+    """Each requirement that does not hold, with its hint."""
+    return [
+        CheckMessage(each.level, each.message, hint=each.hint, id=each.id)
+        for each in REQUIREMENTS
+        if not each.holds()
+    ]
