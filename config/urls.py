@@ -5,4 +5,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("factcheck.pages.urls")),
 ]
+
+handler400 = "factcheck.pages.failures.bad_request"
+handler403 = "factcheck.pages.failures.forbidden"
+handler404 = "factcheck.pages.failures.not_found"
+handler500 = "factcheck.pages.failures.server_error"

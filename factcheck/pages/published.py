@@ -1,0 +1,69 @@
+"""A published version as its page shows it, read from the stored body alone."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from factcheck.enums import Stance, VerdictKind
+from factcheck.models import Verdict
+
+# JSON may hold "</script>" inside a string; these escapes mean the same and end no element.
+# Source: the HTML standard, "Restrictions for contents of script elements".
+_SCRIPT_ESCAPES = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """`body` is the stored JSON with its times, stances and kinds made fit to read."""
+
+    body: dict[str, Any]
+    claim_review: str
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether this version takes the verdict back."""
+        return bool(self.body["state"] == "withdrawn")
+
+
+def read(verdict: Verdict) -> Published:
+    """The version as values for a template; the evidence is sorted under its origins."""
+    body = json.loads(verdict.body)
+    for key in ("first_published_at", "published_at"):
+        body[key] = datetime.fromisoformat(body[key])
+    for each in body["appearances"]:
+        published_on = each["published_on"]
+        each["published_on"] = published_on and date.fromisoformat(published_on)
+    if body["correction"]:
+        body["correction"]["label"] = VerdictKind(body["correction"]["kind"]).label
+    if "rating" in body:
+        body["rating"]["tone"] = tone(body["rating"])
+        body["origins"]["groups"] = grouped(body)
+    return Published(body, verdict.claim_review.translate(_SCRIPT_ESCAPES))
+
+
+def tone(rating: dict[str, Any]) -> str:
+    """Where the rating stands on the scale: "high", "middle", "low", or "open" when off it."""
+    number, best, worst = rating["number"], rating["best"], rating["worst"]
+    if number is None or best == worst:
+        return "open"
+    share = (number - worst) / (best - worst)
+    if share > 0.5:  # noqa: PLR2004 - the middle of the scale
+        return "high"
+    return "middle" if share > 0 else "low"
+
+
+def grouped(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The origins, each with the evidence that goes back to it; evidence without one comes last."""
+    for each in body["evidence"]:
+        each["stance_label"] = Stance(each["stance"]).label
+        each["captured_at"] = each["captured_at"] and datetime.fromisoformat(each["captured_at"])
+    cited = body["evidence"]
+    groups = [
+        group | {"evidence": [each for each in cited if each["origin"] == group["number"]]}
+        for group in body["origins"]["groups"]
+    ]
+    loose = [each for each in cited if each["origin"] is None]
+    return [*groups, {"evidence": loose}] if loose else groups

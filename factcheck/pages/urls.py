@@ -1,0 +1,18 @@
+"""The addresses of the public pages; published ones never change."""
+
+from django.urls import path
+
+from factcheck.pages import views
+
+app_name = "pages"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("verdicts/<int:claim_id>/", views.verdict, name="verdict"),
+    path("verdicts/<int:claim_id>/versions/<int:version>/", views.verdict, name="verdict-version"),
+    path("about/", views.about, name="about"),
+    path("problems/", views.problem, name="problems"),
+    path("problems/<slug:code>", views.problem, name="problem"),
+    path("health", views.alive, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+]

@@ -1,0 +1,103 @@
+"""Public pages: each reads stored rows in a constant number of queries and writes nothing."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+
+from factcheck.models import Rating, Verdict
+from factcheck.pages import problems, published
+from factcheck.pages.policies import strict
+from factcheck.services import health
+
+VERDICTS_PER_PAGE = 20
+SHARED_CACHE_SECONDS = 60
+
+briefly_cached = cache_control(public=True, max_age=SHARED_CACHE_SECONDS)
+
+
+@require_safe
+@briefly_cached
+@strict
+def home(request: HttpRequest) -> HttpResponse:
+    """The standing verdicts, newest first; `?before=` is the sequence number to go on from."""
+    before = request.GET.get("before", "")
+    standing = Verdict.objects.standing().select_related("correction").order_by("-sequence")
+    if before:
+        if not (before.isascii() and before.isdecimal()):
+            raise Http404
+        standing = standing.filter(sequence__lt=int(before))
+    rows = list(standing[: VERDICTS_PER_PAGE + 1])
+    shown = [published.read(row) for row in rows[:VERDICTS_PER_PAGE]]
+    older = shown[-1].body["sequence"] if len(rows) > VERDICTS_PER_PAGE else None
+    return page(request, "home", verdicts=shown, older=older, is_first=not before)
+
+
+@require_safe
+@briefly_cached
+@strict
+def verdict(request: HttpRequest, claim_id: int, version: int | None = None) -> HttpResponse:
+    """The newest version of a verdict, or the given one; a withdrawal has its page as well."""
+    versions = Verdict.objects.filter(claim=claim_id).select_related("correction")
+    rows = list(versions.order_by("-version"))
+    chosen = next((row for row in rows if version in {None, row.version}), None)
+    if chosen is None:
+        raise Http404
+    return page(
+        request,
+        "verdict",
+        verdict=published.read(chosen),
+        versions=rows,
+        is_newest=chosen is rows[0],
+    )
+
+
+@require_safe
+@briefly_cached
+@strict
+def about(request: HttpRequest) -> HttpResponse:
+    """How the newsroom rates, corrects and can be reached."""
+    ratings = Rating.objects.filter(is_offered=True).order_by("position", "pk")
+    return page(request, "about", ratings=ratings)
+
+
+@require_safe
+@briefly_cached
+@strict
+def problem(request: HttpRequest, code: str = "") -> HttpResponse:
+    """What the API's error codes mean; `code` is the one that was asked for."""
+    return page(request, "problems", problems=problems.listed(), code=code)
+
+
+@require_safe
+@never_cache
+def alive(_request: HttpRequest) -> HttpResponse:
+    """Whether this process can serve: 200 when all parts answer, else 503 and which does not."""
+    parts = health.report(["database", "migrations", "broker"])
+    is_well = set(parts.values()) == {health.OK}
+    return JsonResponse(
+        {"status": "ok" if is_well else "unavailable", "parts": parts},
+        status=200 if is_well else 503,
+    )
+
+
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """What search engines may read: the pages, not the doors for staff and programs."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /api/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def page(request: HttpRequest, name: str, status: int = 200, **values: object) -> HttpResponse:
+    """A page of the site, with what every one of them shows."""
+    contact = settings.CONTACT
+    site = {
+        "newsroom": settings.NEWSROOM_NAME,
+        "contact": contact,
+        "contact_href": contact if urlsplit(contact).scheme else f"mailto:{contact}",
+        "site_url": settings.SITE_URL,
+    }
+    return render(request, f"pages/{name}.html", site | values, status=status)
