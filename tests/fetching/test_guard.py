@@ -90,7 +90,7 @@ def test_loopback_exception_does_not_serve_a_name_that_resolves_there():
 
 
 def test_loopback_exception_cannot_be_wider_than_this_machine():
-    for host in ("10.0.0.1", "localhost", "example.com", "127.1", "0.0.0.1"):
+    for host in ("10.0.0.1", "localhost", "example.com", "127.1", "0.0.0.1", "0:0::1"):
         with pytest.raises(InvalidInput) as refused:
             Guard(loopback=frozenset({(host, 80)}))
         assert refused.value.code == "bad_guard"

@@ -101,6 +101,7 @@ def test_address_is_refused_when_its_host_is_odd(host):
         "http://example\x00.com/",
         "http://example.com/\ud800",
         "http://example.com/" + "a" * 2_000,
+        "http://example.com/#" + "a" * 2_000,
         "http://example.com/" + "\u0436" * 400,
     ],
 )
@@ -108,6 +109,14 @@ def test_address_is_refused_when_two_programs_may_read_it_differently(url):
     with pytest.raises(SourceRejected) as refused:
         urls.parse(url)
     assert refused.value.code == "bad_address"
+
+
+def test_refusal_tells_an_editor_what_is_wrong():
+    with pytest.raises(SourceRejected) as refused:
+        urls.parse("http://editor@example.com/")
+    assert refused.value.message == (
+        "This is not an address that can be fetched: it carries a user name before the host."
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,6 +165,7 @@ def test_redirect_is_read_relative_to_its_page(location, following):
         ("http://[::1", "bad_address"),
         ("http://user@other.com/", "bad_address"),
         ("ht\ttp://other.com/", "bad_address"),
+        ("/a\tb", "bad_address"),
         ("http://oth\udcffer.com/", "bad_address"),
         ("/" + "a" * 5_000, "bad_address"),
     ],
