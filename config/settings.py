@@ -85,7 +85,7 @@ TEMPLATES = [
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {"connect_timeout": 5},
+    "OPTIONS": {"connect_timeout": 5, **DATABASES["default"].get("OPTIONS", {})},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,0 +1,1 @@
+"""PostgreSQL, Redis and the demo on a laptop; nothing but the commands imports it."""

@@ -1,0 +1,51 @@
+"""A Django command with local services around it, and the environment that settings read."""
+
+import os
+import sys
+from contextlib import ExitStack
+
+from django.core.management import execute_from_command_line
+
+from factcheck.local import services
+from factcheck.local.ports import HOST, port_for
+from factcheck.local.services import Services
+from factcheck.local.state import LocalError, State, project_state
+
+FIRST_SITE_PORT = 8000
+FIRST_DEMO_PORT = 8901
+LAUNCHERS = {"demo", "up"}
+
+current: Services | None = None
+
+
+def run(command: str, argv: list[str]) -> int:
+    """Run `argv` on local services; returns the exit code."""
+    global current  # noqa: PLW0603 - Django builds its commands itself, so this is their only way here
+    state = project_state()
+    try:
+        with ExitStack() as stack:
+            patient = command not in LAUNCHERS
+            current = stack.enter_context(services.running(state, patient=patient))
+            prepare_environment(state, command, current)
+            execute_from_command_line(argv)
+    except LocalError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def prepare_environment(state: State, command: str, found: Services) -> None:
+    """Set what settings read and nobody has set: secrets, addresses, folders."""
+    site_url = found.site_url
+    if command in LAUNCHERS and found.are_ours:
+        site_url = f"http://{HOST}:{port_for(state, 'site', first=FIRST_SITE_PORT)}"
+    os.environ.setdefault("SECRET_KEY", state.secret("django"))
+    os.environ.setdefault("SITE_URL", site_url or f"http://{HOST}:{FIRST_SITE_PORT}")
+    os.environ.setdefault("ALLOWED_HOSTS", f"{HOST},localhost")
+    os.environ.setdefault("ARCHIVE_DIR", str(state.archive))
+    if command == "demo":
+        port = port_for(state, "demo", first=FIRST_DEMO_PORT)
+        os.environ["SEARXNG_URL"] = f"http://{HOST}:{port}"
+        os.environ["FETCH_LOOPBACK_EXCEPTION"] = f"{HOST}:{port}"

@@ -1,0 +1,107 @@
+"""Child processes that log to a file, end in good order, and never outlive their launcher."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+KEEPER = Path(__file__).with_name("keeper.py")
+LAST_LINES = 15
+LAST_BYTES = 20_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Child:
+    """A program with its log, and the signals that end it: each with the seconds to wait for it.
+
+    `ending` comes first when the launcher stops it; its first signal also when the launcher dies.
+    """
+
+    name: str
+    argv: Sequence[str]
+    log: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    account: str = ""
+    ending: Sequence[tuple[signal.Signals, float]] = ((signal.SIGTERM, 10.0),)
+    keep_open: Sequence[int] = ()
+    folder: Path = Path("/")
+    _process: subprocess.Popen[bytes] | None = None
+    _lifeline: int = -1
+
+    def start(self) -> None:
+        """Start the program in a session of its own, its log opened for appending.
+
+        Descriptors in `keep_open` are passed on, so that locks outlive the launcher with it.
+        """
+        reading, self._lifeline = os.pipe()
+        first, grace_seconds = self.ending[0]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - our own programs
+                [
+                    sys.executable,
+                    "-IS",
+                    str(KEEPER),
+                    str(reading),
+                    str(int(first)),
+                    str(grace_seconds),
+                    self.account,
+                    *self.argv,
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **self.environment},
+                cwd=self.folder,
+                start_new_session=True,
+                pass_fds=(reading, *self.keep_open),
+            )
+        os.close(reading)
+
+    @property
+    def pid(self) -> int:
+        """The program's process id; 0 before it was started."""
+        return self._process.pid if self._process else 0
+
+    def returncode(self) -> int | None:
+        """How the program ended; nothing while it runs or was not started."""
+        return self._process.poll() if self._process else None
+
+    def is_running(self) -> bool:
+        """Whether the program was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self, *, hurry: bool = False) -> bool:
+        """End the program and all of its group; whether it ended without being killed."""
+        ended_well = not self.is_running()
+        for number, seconds in self.ending:
+            if ended_well or self._process is None:
+                break
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.5 if hurry else seconds)
+                ended_well = True
+        self._clear()
+        return ended_well
+
+    def _clear(self) -> None:
+        """Kill what is left of the group: a server's workers may survive their parent."""
+        if self._process is None:
+            return
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+        os.close(self._lifeline)
+
+    def last_lines(self) -> str:
+        """The end of the program's log, for whoever asks why it failed."""
+        with suppress(FileNotFoundError), self.log.open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - LAST_BYTES))
+            lines = log.read().decode(errors="replace").splitlines()
+            return "\n".join(lines[-LAST_LINES:])
+        return ""

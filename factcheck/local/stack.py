@@ -1,0 +1,148 @@
+"""The whole service on one machine: web server, worker, beat and dispatcher around the pair."""
+
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from factcheck.local.ports import HOST
+from factcheck.local.processes import Child
+from factcheck.local.services import Services, record_running
+from factcheck.local.state import PROJECT, LocalError, State
+from factcheck.local.supervisor import Supervisor
+
+READY_WITHIN_SECONDS = 60
+POLL_SECONDS = 0.1
+WORKER_PROCESSES = 4
+
+
+@dataclass(slots=True)
+class Running:
+    """The service, up and answering."""
+
+    site_url: str
+    state: State
+    supervisor: Supervisor
+
+
+@contextmanager
+def up(
+    services: Services, *, port: int, extra: Sequence[Child] = (), say: Callable[[str], None]
+) -> Iterator[Running]:
+    """Have the whole service run on 127.0.0.1:`port` while the body runs.
+
+    The database must be migrated. `extra` children are started first.
+
+    Raises:
+        LocalError: somebody else holds the state folder, or a child keeps failing.
+    """
+    if not services.are_ours:
+        where = f", at {services.site_url}" if services.site_url else ""
+        raise LocalError(
+            f"The service of this folder runs already: process {services.launcher_pid}{where}."
+        )
+    site_url = f"http://{HOST}:{port}"
+    supervisor = Supervisor(services.children)
+    with supervisor.on_signals():
+        try:
+            for child in (*extra, *children(services.state, port)):
+                supervisor.start(child)
+            await_web(supervisor, port)
+            record = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+            record_running(services.state, record, site_url)
+            yield Running(site_url, services.state, supervisor)
+        finally:
+            say("Stopping ...")
+            if not supervisor.stop():
+                say("Something had to be killed; the logs in " f"{services.state.logs} may say why.")
+
+
+def children(state: State, port: int) -> list[Child]:
+    """The programs of the service, in the order in which they start."""
+    python = sys.executable
+    celery = [python, "-m", "celery", "-A", "config", "--quiet"]
+    schedule = state.root / "beat-schedule"
+    return [
+        program(state, "dispatcher", [python, str(PROJECT / "manage.py"), "dispatch"]),
+        program(
+            state,
+            "worker",
+            [
+                *celery,
+                "worker",
+                f"--concurrency={WORKER_PROCESSES}",
+                "--without-mingle",
+                "--without-gossip",
+                f"--hostname=worker-{state.tag}@%h",
+                "--loglevel=INFO",
+            ],
+            # The second signal is Celery's cold shutdown: what runs goes back into the queue.
+            ending=((signal.SIGTERM, 10.0), (signal.SIGQUIT, 5.0)),
+        ),
+        program(state, "beat", [*celery, "beat", f"--schedule={schedule}", "--pidfile="]),
+        program(
+            state,
+            "web",
+            [
+                python,
+                "-m",
+                "granian",
+                "--interface=wsgi",
+                f"--host={HOST}",
+                f"--port={port}",
+                "--workers=2",
+                "--blocking-threads=4",
+                "--respawn-failed-workers",
+                "--access-log",
+                "config.wsgi:application",
+            ],
+        ),
+    ]
+
+
+def program(
+    state: State,
+    name: str,
+    argv: Sequence[str],
+    ending: Sequence[tuple[signal.Signals, float]] = ((signal.SIGTERM, 10.0),),
+) -> Child:
+    """A child of the service, run from the project's folder, with a log of its own."""
+    return Child(name=name, argv=argv, log=log_of(state, name), ending=ending, folder=PROJECT)
+
+
+def log_of(state: State, name: str) -> Path:
+    """Where a child's output goes."""
+    return state.logs / f"{name}.log"
+
+
+def await_web(supervisor: Supervisor, port: int) -> None:
+    """Wait until the web server says that all is well.
+
+    Raises:
+        LocalError: it does not within a minute, or a child keeps failing.
+    """
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
+    answer = ""
+    while time.monotonic() < deadline:
+        supervisor.wait(POLL_SECONDS)
+        if supervisor.stopping.is_set():
+            raise KeyboardInterrupt
+        answer = health(port)
+        if answer.startswith("HTTP/1.1 200"):
+            return
+    raise LocalError(f"The web server is not ready after a minute; it said: {answer or 'nothing'}")
+
+
+def health(port: int) -> str:
+    """What /health answers, headers and all; "" when nobody does."""
+    try:
+        with socket.create_connection((HOST, port), timeout=5) as connection:
+            connection.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            return b"".join(iter(lambda: connection.recv(4096), b"")).decode(errors="replace")
+    except OSError:
+        return ""

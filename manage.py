@@ -1,0 +1,28 @@
+#!/usr/bin/env python
+"""Django's command line, with a database and a broker of its own where none is configured."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+# These say something about the code alone.
+WITHOUT_SERVICES = {"help", "version", "--help", "-h", "--version"}
+LAUNCHERS = {"demo", "up"}
+
+
+def main() -> None:
+    """Run one command, on local services unless DATABASE_URL and REDIS_URL name others."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    command = next(iter(sys.argv[1:]), "help")
+    configured = {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys()
+    if command in WITHOUT_SERVICES or (configured and command not in LAUNCHERS):
+        execute_from_command_line(sys.argv)
+        return
+    from factcheck.local import command_line  # noqa: PLC0415 - a server in production needs none of it
+
+    sys.exit(command_line.run(command, sys.argv))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""A pytest plugin: real PostgreSQL and Redis for the tests, thrown away after them.
+
+Loaded by `-p tests.services`, before pytest-django reads the settings. With DATABASE_URL and
+REDIS_URL set, those are used. Under xdist the controller starts the pair; each worker gets a
+numbered Redis database of its own (and pytest-django gives it a database of its own).
+"""
+
+import atexit
+import os
+import re
+import secrets
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from factcheck.local import services
+from factcheck.local.state import State
+
+DEFAULTS = {
+    "SITE_URL": "http://127.0.0.1:8000",
+    "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
+    "NEWSROOM_NAME": "The Test Gazette",
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config, parser, args):
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        number = int(worker.removeprefix("gw")) + 1
+        os.environ["REDIS_URL"] = numbered(os.environ["REDIS_URL"], number)
+        return
+    stack = ExitStack()
+    atexit.register(stack.close)
+    folder = Path(tempfile.mkdtemp(prefix="factcheck-tests-"))
+    folder.chmod(0o711)  # as root, PostgreSQL runs as another account
+    stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
+    os.environ["ARCHIVE_DIR"] = str(folder / "archive")
+    os.environ.update(DEFAULTS)
+    stack.enter_context(services.running(State(folder), throwaway=True))
+
+
+def numbered(url: str, number: int) -> str:
+    """The same server's database with another number."""
+    if "virtual_host=" in url:
+        return re.sub(r"virtual_host=\d+", f"virtual_host={number}", url)
+    return re.sub(r"(/\d+)?$", f"/{number}", url, count=1)

@@ -1,0 +1,93 @@
+import json
+from threading import Barrier, Thread
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from factcheck.models import AuditEvent
+from factcheck.services import audit
+from tests.claims import crew_of, claim_in
+from tests.factories import CaptureFactory
+
+HISTORY = ("auditevent", "capture", "verdict", "correction")
+
+
+@pytest.mark.django_db
+def test_events_are_chained_to_the_one_before(editor, desk):
+    first = audit.record("test.one", "test:1", by=editor, desk=desk, data={"a": "ä"})
+    second = audit.record("test.two", "test:1", by=None)
+    assert (first.sequence, second.sequence) == (1, 2)
+    assert second.previous_digest == first.digest
+    for event in AuditEvent.objects.all():
+        assert event.digest == audit.digest_of(event)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("verb", "x"), ("data", {"a": 2}), ("at", timezone.now()), ("sequence", 9), ("actor_id", 1)],
+)
+def test_digest_covers_every_field(field, value):
+    event = audit.record("test.one", "test:1", by=None, data={"a": 1})
+    setattr(event, field, value)
+    assert event.digest != audit.digest_of(event)
+
+
+def test_canonical_form_is_the_same_for_equal_values():
+    assert audit.canonical({"b": 1, "a": "ü"}) == audit.canonical({"a": "ü", "b": 1})
+    assert json.loads(audit.canonical({"a": ["ü"]})) == {"a": ["ü"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_chain_has_no_gap_when_many_write_at_once():
+    barrier = Barrier(8)
+
+    def write():
+        barrier.wait()
+        for _ in range(5):
+            audit.record("test.one", "test:1", by=None)
+        connection.close()
+
+    threads = [Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    events = list(AuditEvent.objects.order_by("sequence"))
+    assert [event.sequence for event in events] == list(range(1, 41))
+    digests = [""] + [event.digest for event in events]
+    assert [event.previous_digest for event in events] == digests[:-1]
+
+
+@pytest.mark.django_db
+def test_event_of_a_transaction_that_failed_leaves_no_gap():
+    audit.record("test.one", "test:1", by=None)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        audit.record("test.two", "test:1", by=None)
+        raise ZeroDivisionError
+    assert audit.record("test.three", "test:1", by=None).sequence == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", HISTORY)
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {} SET {column} = {column}", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
+def test_history_refuses_to_be_changed(table, statement, desk):
+    claim_in("withdrawn", crew_of(desk), desk)
+    CaptureFactory()
+    name = f"factcheck_{table}"
+    column = "sequence" if table == "auditevent" else "id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {name}")
+        assert cursor.fetchone()[0] > 0
+        with pytest.raises(DatabaseError), transaction.atomic():
+            cursor.execute(statement.format(name, column=column))
+
+
+@pytest.mark.django_db
+def test_status_is_not_changed_off_the_table(desk):
+    claim = claim_in("unverified", crew_of(desk), desk)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(claim).objects.filter(pk=claim.pk).update(status="in_review")

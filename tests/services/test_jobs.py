@@ -1,0 +1,208 @@
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from factcheck import jobs as limits
+from factcheck.enums import JobKind, JobState
+from factcheck.errors import NotFound, NotPermitted
+from factcheck.models import AuditEvent, Job
+from factcheck.services import jobs, work
+from tests.factories import JobFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_enqueue_enters_the_same_work_once():
+    for _ in range(3):
+        jobs.enqueue(JobKind.WEIGH, 7)
+    assert Job.objects.get().state == JobState.QUEUED
+
+
+def test_enqueue_enters_work_again_while_the_first_is_running():
+    jobs.enqueue(JobKind.WEIGH, 7)
+    jobs.claim(Job.objects.get().pk)
+    jobs.enqueue(JobKind.WEIGH, 7)
+    assert Job.objects.count() == 2
+
+
+def test_dispatch_rings_for_what_is_due_and_not_twice_at_once():
+    first, second = JobFactory(due_at=timezone.now() - timedelta(minutes=1)), JobFactory()
+    JobFactory(due_at=timezone.now() + timedelta(minutes=1))
+    rung = []
+    assert jobs.dispatch(rung.append) == 2
+    assert rung == [first.pk, second.pk]
+    assert jobs.dispatch(rung.append) == 0
+
+
+def test_dispatch_rings_again_for_what_nobody_took():
+    stale = timezone.now() - timedelta(seconds=limits.RING_AGAIN_SECONDS + 1)
+    job = JobFactory(rung_at=stale)
+    rung = []
+    jobs.dispatch(rung.append)
+    assert rung == [job.pk]
+
+
+def test_dispatch_keeps_what_it_could_not_ring_for():
+    JobFactory()
+
+    def broken(_job_id):
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        jobs.dispatch(broken)
+    assert Job.objects.get().rung_at is None
+
+
+def test_claim_is_refused_while_the_lease_runs():
+    job = JobFactory()
+    lease = jobs.claim(job.pk)
+    assert (lease.kind, lease.attempt) == (JobKind.WEIGH, 1)
+    assert jobs.claim(job.pk) is None
+
+
+@pytest.mark.parametrize("state", [JobState.DONE, JobState.DEAD, JobState.DISCARDED])
+def test_claim_is_refused_when_the_job_has_ended(state):
+    assert jobs.claim(JobFactory(state=state).pk) is None
+
+
+def test_claim_is_refused_before_the_job_is_due():
+    assert jobs.claim(JobFactory(due_at=timezone.now() + timedelta(minutes=1)).pk) is None
+
+
+def test_claim_of_no_job_is_refused():
+    assert jobs.claim(0) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_workers_at_once_get_one_lease():
+    job, barrier, leases = JobFactory(), Barrier(10), []
+
+    def worker():
+        barrier.wait()
+        leases.append(jobs.claim(job.pk))
+        connection.close()
+
+    threads = [Thread(target=worker) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len([lease for lease in leases if lease]) == 1
+    assert Job.objects.get().attempt == 1
+
+
+def test_holding_ends_the_job_with_its_effects():
+    lease = jobs.claim(JobFactory().pk)
+    with jobs.holding(lease):
+        JobFactory(kind=JobKind.FETCH)
+    assert Job.objects.get(pk=lease.job_id).state == JobState.DONE
+    assert Job.objects.filter(kind=JobKind.FETCH).exists()
+
+
+def test_holding_writes_nothing_when_the_lease_was_lost():
+    job = JobFactory()
+    late = jobs.claim(job.pk)
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    jobs.sweep()
+    jobs.claim(job.pk)
+    with pytest.raises(jobs.LeaseLost), jobs.holding(late):
+        JobFactory(kind=JobKind.FETCH)
+    assert not Job.objects.filter(kind=JobKind.FETCH).exists()
+    jobs.failed(late, "too late")
+    assert Job.objects.get().state == JobState.RUNNING
+
+
+def test_holding_undoes_its_effects_when_they_fail():
+    lease = jobs.claim(JobFactory().pk)
+    with pytest.raises(ZeroDivisionError), jobs.holding(lease):
+        JobFactory(kind=JobKind.FETCH)
+        raise ZeroDivisionError
+    assert Job.objects.get().state == JobState.RUNNING
+
+
+def test_failed_job_comes_back_later_each_time_and_dies_after_the_last_attempt():
+    job, waits = JobFactory(), []
+    for _ in range(limits.MAX_ATTEMPTS):
+        Job.objects.update(due_at=timezone.now())
+        lease = jobs.claim(job.pk)
+        jobs.failed(lease, "out of paper")
+        job.refresh_from_db()
+        waits.append(round((job.due_at - timezone.now()).total_seconds()))
+    assert waits[:-1] == [2, 8]
+    assert (job.state, job.last_error, lease.is_last_attempt) == ("dead", "out of paper", True)
+    assert list(Job.objects.dead()) == [job]
+
+
+def test_failed_job_leaves_its_place_to_a_twin_that_waits():
+    job = JobFactory(kind=JobKind.FETCH)
+    lease = jobs.claim(job.pk)
+    jobs.enqueue(JobKind.FETCH, job.subject_id)
+    jobs.failed(lease, "gone")
+    job.refresh_from_db()
+    assert job.state == JobState.DISCARDED
+
+
+def test_sweep_takes_back_what_lost_its_worker_and_leaves_the_rest():
+    lost, running = jobs.claim(JobFactory().pk), jobs.claim(JobFactory().pk)
+    Job.objects.filter(pk=lost.job_id).update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert jobs.sweep() == 1
+    assert Job.objects.get(pk=lost.job_id).state == JobState.QUEUED
+    assert Job.objects.get(pk=running.job_id).state == JobState.RUNNING
+
+
+def test_job_whose_worker_is_lost_every_time_dies():
+    job = JobFactory()
+    for _ in range(limits.MAX_ATTEMPTS):
+        jobs.claim(job.pk)
+        Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        jobs.sweep()
+    job.refresh_from_db()
+    assert (job.state, job.last_error) == ("dead", "The worker was lost: its lease ran out.")
+
+
+def test_perform_writes_down_what_went_wrong():
+    job = JobFactory(kind=JobKind.WEIGH, subject_id=10**9)
+    work.perform(job_id=job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
+    assert "Claim matching query does not exist" in job.last_error
+
+
+def test_perform_leaves_alone_what_is_done():
+    job = JobFactory(state=JobState.DONE)
+    work.perform(job_id=job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempt) == (JobState.DONE, 0)
+
+
+def test_retry_gives_a_dead_job_its_attempts_back(editor):
+    job = JobFactory(state=JobState.DEAD, attempt=3)
+    jobs.retry(job_id=job.pk, by=editor)
+    job.refresh_from_db()
+    assert (job.state, job.attempt, job.ended_at) == (JobState.QUEUED, 0, None)
+    assert AuditEvent.objects.get().verb == "job.retry"
+
+
+def test_retry_leaves_the_work_to_a_twin_that_waits(editor):
+    job = JobFactory(kind=JobKind.FETCH, state=JobState.DEAD)
+    jobs.enqueue(JobKind.FETCH, job.subject_id)
+    assert jobs.retry(job_id=job.pk, by=editor).state == JobState.DISCARDED
+
+
+def test_discard_ends_a_dead_job(administrator):
+    job = JobFactory(state=JobState.DEAD)
+    assert jobs.discard(job_id=job.pk, by=administrator).state == JobState.DISCARDED
+
+
+@pytest.mark.parametrize("verb", [jobs.retry, jobs.discard])
+def test_dead_jobs_are_for_editors_and_administrators(verb, reviewer, editor):
+    job = JobFactory(state=JobState.DEAD)
+    with pytest.raises(NotPermitted):
+        verb(job_id=job.pk, by=reviewer)
+    with pytest.raises(NotFound):
+        verb(job_id=JobFactory().pk, by=editor)
+    job.refresh_from_db()
+    assert job.state == JobState.DEAD

@@ -1,0 +1,113 @@
+import hashlib
+import json
+
+import pytest
+
+from factcheck.enums import Action, Status
+from factcheck.models import Verdict
+from tests.claims import claim_in, correction_for, crew_of, take
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def crew(desk):
+    return crew_of(desk)
+
+
+def corrected(claim, crew, **changes):
+    take(
+        Action.CORRECT, claim, crew.researcher, crew, proposal=correction_for(claim, **changes)
+    )
+    take(Action.APPROVE, claim, crew.second, crew)
+    return take(Action.PUBLISH, claim, crew.editor, crew)
+
+
+def test_publish_renders_the_verdict_once(desk, crew):
+    claim = claim_in(Status.PUBLISHED, crew, desk)
+    verdict = claim.verdict
+    body = json.loads(verdict.body)
+    assert (body["id"], body["version"], body["state"]) == (claim.pk, 1, "published")
+    assert body["rating"] == {
+        "slug": "confirmed",
+        "label": "Confirmed",
+        "number": 4,
+        "best": 4,
+        "worst": 1,
+    }
+    assert body["rationale"] == "Two brigades say so independently."
+    assert body["origins"]["independent"] == 2
+    assert body["correction"] is None
+    assert body["appearances"][0]["quote"] == claim.appearances.get().quote
+    evidence = body["evidence"][0]
+    assert evidence["quote"] == "Brigades took 102 soldiers prisoner in one operation."
+    assert evidence["sha256"] == claim.sources.order_by("pk").first().capture.sha256
+    assert verdict.etag == hashlib.sha256(verdict.body.encode()).hexdigest()
+
+
+def test_publish_renders_a_claim_review(desk, crew):
+    claim = claim_in(Status.PUBLISHED, crew, desk)
+    review = json.loads(claim.verdict.claim_review)
+    assert review["@type"] == "ClaimReview"
+    assert review["claimReviewed"] == claim.text
+    assert review["reviewRating"]["alternateName"] == "Confirmed"
+    assert review["url"] == f"http://127.0.0.1:8000/verdicts/{claim.pk}/"
+
+
+def test_published_versions_are_numbered_without_a_gap(desk, crew):
+    one = claim_in(Status.PUBLISHED, crew, desk)
+    two = claim_in(Status.PUBLISHED, crew, desk)
+    corrected(one, crew)
+    take(Action.WITHDRAW, two, crew.editor, crew)
+    rows = Verdict.objects.order_by("sequence").values_list("sequence", "claim", "version")
+    assert list(rows) == [(1, one.pk, 1), (2, two.pk, 1), (3, one.pk, 2), (4, two.pk, 2)]
+
+
+def test_correction_is_a_new_version_that_says_what_it_changes(desk, crew):
+    claim = claim_in(Status.PUBLISHED, crew, desk)
+    first = claim.verdict
+    claim = corrected(
+        claim,
+        crew,
+        rating="misleading",
+        correction_kind="changed_verdict",
+        correction_reason="The count was of two days.",
+    )
+    body = json.loads(claim.verdict.body)
+    assert (body["version"], body["rating"]["slug"]) == (2, "misleading")
+    assert body["correction"] == {
+        "kind": "changed_verdict",
+        "reason": "The count was of two days.",
+    }
+    assert body["first_published_at"] == first.published_at.isoformat()
+    first.refresh_from_db()
+    assert json.loads(first.body)["rating"]["slug"] == "confirmed"
+    assert list(Verdict.objects.current()) == [claim.verdict]
+
+
+def test_withdraw_leaves_a_tombstone_with_its_reason(desk, crew):
+    claim = claim_in(Status.WITHDRAWN, crew, desk)
+    body = json.loads(claim.verdict.body)
+    assert (body["state"], body["correction"]["kind"]) == ("withdrawn", "withdrawal")
+    assert body["correction"]["reason"] == "The source took it back."
+    assert "rating" not in body
+    assert (claim.verdict.claim_review, claim.ruling) == ("", None)
+    assert not Verdict.objects.standing().exists()
+
+
+def test_claim_whose_verdict_was_withdrawn_may_be_ruled_on_again(desk, crew):
+    claim = claim_in(Status.WITHDRAWN, crew, desk)
+    take(Action.REOPEN, claim, crew.editor, crew)
+    for action, by in (
+        (Action.ASSIGN, crew.editor),
+        (Action.ACCEPT, crew.researcher),
+        (Action.SUBMIT, crew.researcher),
+        (Action.APPROVE, crew.second),
+        (Action.PUBLISH, crew.editor),
+    ):
+        words = {}
+        if action == Action.SUBMIT:
+            words["proposal"] = correction_for(claim, correction_kind="", correction_reason="")
+        claim = take(action, claim, by, crew, **words)
+    assert claim.verdict.version == 3
+    assert claim.verdict.correction.reason.startswith("A new verdict")
