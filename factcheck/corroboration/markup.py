@@ -72,7 +72,7 @@ def _text(tree: _Tree) -> str:
         found = trafilatura.bare_extraction(tree, include_comments=False, include_images=False)
     except Exception:  # noqa: BLE001 -- the same
         return ""
-    return (found.text or "") if found else ""
+    return str(getattr(found, "text", None) or "")
 
 
 def _about(tree: _Tree) -> trafilatura.settings.Document:

@@ -79,7 +79,8 @@ def read(body: bytes, *, url: str, content_type: str, charset: str = "") -> Page
 
 
 def _refuse_other_than_text(kind: str, body: bytes) -> None:
-    name = next((name for start, name in _KINDS if body.startswith(start)), "")
+    begun = (name for start, name in _KINDS if body.startswith(start))
+    name: str | None = next(begun, None)
     if not name and kind not in {*_HTML, "text/plain", ""}:
         name = _NAMES.get(kind) or _NAMES.get(kind.partition("/")[0])
         name = name or f"a file of type {one_line(kind, MAX_NAME_CHARACTERS)}"
