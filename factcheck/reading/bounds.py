@@ -50,9 +50,11 @@ _BEFORE = re.compile(
     + r")\s*$",
     re.IGNORECASE,
 )
-_AFTER = tuple(
-    (bound, re.compile(rf"(?:{wordings})(?!\w)", re.IGNORECASE))
-    for bound, wordings in WORDINGS_AFTER.items()
+_AFTER = re.compile(
+    "(?:"
+    + "|".join(f"(?P<{bound.name}>{wordings})" for bound, wordings in WORDINGS_AFTER.items())
+    + r")(?!\w)",
+    re.IGNORECASE,
 )
 _LOOK_BEHIND = 24  # characters: the longest wording, with room
 _MAX_WORDINGS = 3  # "at least some another": nobody writes more of them
@@ -96,10 +98,10 @@ def before(text: str, start: int) -> Before:
 
 def after(text: str, end: int) -> After:
     """Read a wording that starts at `end`: "or more", "or so", "+"."""
-    for bound, pattern in _AFTER:
-        if hit := pattern.match(text, end):
-            return After(frozenset({bound}), hit.end())
-    return After(frozenset(), end)
+    hit = _AFTER.match(text, end)
+    if not hit:
+        return After(frozenset(), end)
+    return After(frozenset({Bound[str(hit.lastgroup)]}), hit.end())
 
 
 def of_duration(text: str, before_number: Before, start: int) -> Before:

@@ -1,6 +1,7 @@
 """Who a noun phrase names, cleanly; knows nothing of what they assert."""
 
 import re
+from functools import lru_cache
 
 PRONOUNS = frozenset({"he", "she", "it", "they"})
 
@@ -87,6 +88,7 @@ def _person(words: list[str]) -> str:
     return " ".join(name) if titled or not start else ""
 
 
+@lru_cache(maxsize=4_096)
 def is_person(name: str) -> bool:
     """Whether `name` looks like a person's full name: two or more capitalised words, no body."""
     words = name.split()

@@ -29,6 +29,7 @@ _ONLY_BEFORE = {
     "declare": r"(?!\s(?:an?|war|martial|himself|itself)\b)",
     "call": r"(?!\s(?:for|on|off|up|in|out|back|to)\b)",
     "speak": r"\sof\b",
+    "tell": r"(?!\s(?:a|the)\s(?:\w+\s)?(?:story|tale|truth)\b)",
     "put": r"\s(?:\w+\s){1,4}at\b",
     "pledge": r"\s(?:to|that)\b",
     "post": r"\sthat\b",
