@@ -4,7 +4,8 @@ import os
 import sys
 from contextlib import ExitStack
 
-from django.core.management import execute_from_command_line
+import django
+from django.core.management import call_command, execute_from_command_line
 
 from factcheck.local import services
 from factcheck.local.ports import HOST, port_for
@@ -14,6 +15,11 @@ from factcheck.local.state import LocalError, State, project_state
 FIRST_SITE_PORT = 8000
 FIRST_DEMO_PORT = 8901
 LAUNCHERS = {"demo", "up"}
+# Commands that mind the tables themselves, or do not mind them.
+WITHOUT_TABLES = {
+    *("check", "collectstatic", "makemigrations", "migrate", "showmigrations", "spectacular"),
+    *("sqlmigrate", "squashmigrations"),
+}
 
 current: Services | None = None
 
@@ -27,6 +33,9 @@ def run(command: str, argv: list[str]) -> int:
             patient = command not in LAUNCHERS
             current = stack.enter_context(services.running(state, patient=patient))
             prepare_environment(state, command, current)
+            if current.are_ours and command not in WITHOUT_TABLES:
+                django.setup()
+                call_command("migrate", verbosity=0)
             execute_from_command_line(argv)
     except LocalError as error:
         sys.stderr.write(f"{error}\n")

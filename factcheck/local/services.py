@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 
@@ -67,7 +68,7 @@ def running(state: State, *, throwaway: bool = False, patient: bool = True) -> I
         users.close()
 
 
-def take_or_find(state: State, launcher: Lock) -> dict[str, object]:
+def take_or_find(state: State, launcher: Lock) -> dict[str, Any]:
     """Get the lock and return nothing, or return the record of services that answer.
 
     What a killed launcher left behind ends by itself within seconds; this waits for that.

@@ -29,6 +29,17 @@ class Running:
     state: State
     supervisor: Supervisor
 
+    def pause(self, seconds: float) -> None:
+        """Let time pass while the children are looked after.
+
+        Raises:
+            LocalError: a child keeps failing.
+            KeyboardInterrupt: somebody wants an end.
+        """
+        self.supervisor.wait(seconds)
+        if self.supervisor.stopping.is_set():
+            raise KeyboardInterrupt
+
 
 @contextmanager
 def up(
@@ -39,27 +50,36 @@ def up(
     The database must be migrated. `extra` children are started first.
 
     Raises:
-        LocalError: somebody else holds the state folder, or a child keeps failing.
+        LocalError: a child keeps failing, or the web server does not get ready.
+    """
+    site_url = f"http://{HOST}:{port}"
+    supervisor = Supervisor(services.children)
+    running = Running(site_url, services.state, supervisor)
+    with supervisor.on_signals():
+        try:
+            for child in (*extra, *children(services.state, port)):
+                supervisor.start(child)
+            await_web(running, port)
+            record = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+            record_running(services.state, record, site_url)
+            yield running
+        finally:
+            say("Stopping ...")
+            if not supervisor.stop():
+                say(f"Something had to be killed; the logs in {services.state.logs} may say why.")
+
+
+def check_ours(services: Services) -> None:
+    """Refuse to run a second time in one folder.
+
+    Raises:
+        LocalError: somebody else started the services; says who, and where the site is.
     """
     if not services.are_ours:
         where = f", at {services.site_url}" if services.site_url else ""
         raise LocalError(
             f"The service of this folder runs already: process {services.launcher_pid}{where}."
         )
-    site_url = f"http://{HOST}:{port}"
-    supervisor = Supervisor(services.children)
-    with supervisor.on_signals():
-        try:
-            for child in (*extra, *children(services.state, port)):
-                supervisor.start(child)
-            await_web(supervisor, port)
-            record = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
-            record_running(services.state, record, site_url)
-            yield Running(site_url, services.state, supervisor)
-        finally:
-            say("Stopping ...")
-            if not supervisor.stop():
-                say("Something had to be killed; the logs in " f"{services.state.logs} may say why.")
 
 
 def children(state: State, port: int) -> list[Child]:
@@ -120,7 +140,7 @@ def log_of(state: State, name: str) -> Path:
     return state.logs / f"{name}.log"
 
 
-def await_web(supervisor: Supervisor, port: int) -> None:
+def await_web(running: Running, port: int) -> None:
     """Wait until the web server says that all is well.
 
     Raises:
@@ -129,9 +149,7 @@ def await_web(supervisor: Supervisor, port: int) -> None:
     deadline = time.monotonic() + READY_WITHIN_SECONDS
     answer = ""
     while time.monotonic() < deadline:
-        supervisor.wait(POLL_SECONDS)
-        if supervisor.stopping.is_set():
-            raise KeyboardInterrupt
+        running.pause(POLL_SECONDS)
         answer = health(port)
         if answer.startswith("HTTP/1.1 200"):
             return
