@@ -27,6 +27,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 NEWSROOM_NAME = env.str("NEWSROOM_NAME", default="The newsroom")
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 CONTACT = env.str("CONTACT", default=SITE_URL)
+# How the fetcher introduces itself to the sites that it reads.
+USER_AGENT = f"FactCheck/0.1 (+{CONTACT})"
 ARCHIVE_DIR = Path(env.str("ARCHIVE_DIR", default=str(BASE_DIR / "var" / "archive")))
 
 # Where sources are searched and fetched. An empty address switches the provider off.
@@ -109,6 +111,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 # Without a collected folder (a laptop, the tests) WhiteNoise reads the apps' own static files.
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -189,11 +192,39 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["factcheck.api.parsing.JSON"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "factcheck.api.negotiation.ByQuality",
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_SCHEMA_CLASS": "factcheck.api.schema.DoorSchema",
     "EXCEPTION_HANDLER": "factcheck.api.problems.handle",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Fact-check API",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False},
+    "ENUM_NAME_OVERRIDES": {
+        "SourceState": "factcheck.enums.SourceState",
+        "ProviderState": "factcheck.enums.ProviderState",
+        "RulingState": "factcheck.enums.RulingState",
+        "JobState": "factcheck.enums.JobState",
+        "VerdictState": "factcheck.api.verdict_body.STATES",
+        "Stance": "factcheck.enums.Stance",
+        "MergeReason": "factcheck.enums.MergeReason",
+        "VerdictKind": "factcheck.enums.VerdictKind",
+        "CorrectionKind": "factcheck.api.claim_commands.CORRECTION_KINDS",
+        "Status": "factcheck.enums.Status",
+        "Action": "factcheck.enums.Action",
+        "Role": "factcheck.enums.Role",
+        "JobKind": "factcheck.enums.JobKind",
+        "Intake": "factcheck.enums.Intake",
+    },
 }
 
 LOGGING = {

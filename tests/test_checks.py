@@ -10,7 +10,7 @@ from factcheck import checks
 
 ROOT = Path(__file__).parents[1]
 PRODUCTION = {
-    "SECRET_KEY": "k7#" * 20,
+    "SECRET_KEY": "correct-horse-battery-staple." * 2,
     "DATABASE_URL": "postgres://factcheck:secret@127.0.0.1:1/factcheck",
     "REDIS_URL": "redis://:secret@127.0.0.1:1/0",
     "SITE_URL": "https://facts.example.org",

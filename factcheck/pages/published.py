@@ -62,7 +62,11 @@ def grouped(body: dict[str, Any]) -> list[dict[str, Any]]:
         each["captured_at"] = each["captured_at"] and datetime.fromisoformat(each["captured_at"])
     cited = body["evidence"]
     groups = [
-        group | {"evidence": [each for each in cited if each["origin"] == group["number"]]}
+        group
+        | {
+            "evidence": [each for each in cited if each["origin"] == group["number"]],
+            "reasons": list(dict.fromkeys(group["reasons"])),
+        }
         for group in body["origins"]["groups"]
     ]
     loose = [each for each in cited if each["origin"] is None]

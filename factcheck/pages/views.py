@@ -1,5 +1,6 @@
 """Public pages: each reads stored rows in a constant number of queries and writes nothing."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from factcheck.pages.policies import strict
 from factcheck.services import health
 
 VERDICTS_PER_PAGE = 20
+SEQUENCE_NUMBER = re.compile(r"[0-9]{1,19}")
 SHARED_CACHE_SECONDS = 60
 
 briefly_cached = cache_control(public=True, max_age=SHARED_CACHE_SECONDS)
@@ -27,13 +29,13 @@ def home(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     standing = Verdict.objects.standing().select_related("correction").order_by("-sequence")
     if before:
-        if not (before.isascii() and before.isdecimal()):
+        if not SEQUENCE_NUMBER.fullmatch(before):
             raise Http404
         standing = standing.filter(sequence__lt=int(before))
     rows = list(standing[: VERDICTS_PER_PAGE + 1])
     shown = [published.read(row) for row in rows[:VERDICTS_PER_PAGE]]
     older = shown[-1].body["sequence"] if len(rows) > VERDICTS_PER_PAGE else None
-    return page(request, "home", verdicts=shown, older=older, is_first=not before)
+    return page(request, "home", verdicts=shown, older=older, before=before)
 
 
 @require_safe

@@ -78,16 +78,14 @@ def client_url(broker_url: str) -> str:
 def dispatcher() -> str:
     """Whether due jobs are rung for."""
     late = timezone.now() - LATE
-    unrung = Q(rung_at=None) | Q(rung_at__lt=late)
-    return _none_of(
-        lambda: Job.objects.due().filter(unrung, due_at__lt=late).count(), "not rung for"
-    )
+    unrung = Job.objects.due().filter(Q(rung_at=None) | Q(rung_at__lt=late), due_at__lt=late)
+    return _none_of(unrung, "not rung for")
 
 
 def sweeper() -> str:
     """Whether jobs of lost workers are taken back, which takes beat and a worker."""
-    late = timezone.now() - LATE
-    return _none_of(Job.objects.lapsed().filter(lease_until__lt=late), "not swept")
+    lapsed = Job.objects.lapsed().filter(lease_until__lt=timezone.now() - LATE)
+    return _none_of(lapsed, "not swept")
 
 
 def _none_of(jobs: QuerySet[Job], what: str) -> str:

@@ -1,0 +1,33 @@
+import pytest
+
+from factcheck.pages import published
+
+
+@pytest.mark.parametrize(
+    ("number", "best", "worst", "tone"),
+    [
+        (4, 4, 1, "high"),
+        (3, 4, 1, "high"),
+        (2, 4, 1, "middle"),
+        (1, 4, 1, "low"),
+        (None, None, None, "open"),
+        (3, 3, 3, "open"),
+    ],
+)
+def test_tone_follows_the_place_on_the_scale(number, best, worst, tone):
+    assert published.tone({"number": number, "best": best, "worst": worst}) == tone
+
+
+def evidence(origin):
+    return {"stance": "supports", "captured_at": None, "origin": origin}
+
+
+def test_evidence_stands_under_its_origin_and_what_has_none_comes_last():
+    body = {
+        "origins": {"groups": [{"number": 1, "reasons": ["Same.", "Same."]}]},
+        "evidence": [evidence(None), evidence(1)],
+    }
+    first, last = published.grouped(body)
+    assert [each["origin"] for each in first["evidence"]] == [1]
+    assert first["reasons"] == ["Same."]
+    assert [each["origin"] for each in last["evidence"]] == [None]
