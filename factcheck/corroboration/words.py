@@ -61,18 +61,18 @@ believ estim
 # are names even at the start of a sentence, where a capital letter tells nothing.
 _NATIONS = """
 america american washington
-australia australian
-belaru belarusian minsk
+austral
+belaru belarus minsk
 britain british london
-canada canadian
+canada canad
 china chines beijing
 egypt egyptian
 europ european
 finland finnish
-franc french paris
+franc french pari
 german berlin
 greec greek
-hungary hungarian
+hungar
 india indian
 iran tehran
 iraq iraqi

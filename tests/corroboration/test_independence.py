@@ -1,0 +1,118 @@
+import random
+import time
+
+import pytest
+
+from factcheck.corroboration.independence import Origin, SourceText, group
+from factcheck.enums import MergeReason
+
+WORDS = [f"w{number}" for number in range(5000)]
+
+
+def prose(seed, length=200):
+    return " ".join(random.Random(seed).choices(WORDS, k=length))  # noqa: S311 -- no secret
+
+
+def members(grouping):
+    return [origin.members for origin in grouping.origins]
+
+
+def test_sources_of_their_own_stay_apart():
+    grouping = group([SourceText(2, prose(2)), SourceText(1, prose(1))])
+    assert members(grouping) == [(1,), (2,)]
+    assert grouping.merges == ()
+
+
+def test_no_sources_make_no_origin():
+    assert group([]).origins == ()
+
+
+def test_empty_texts_never_merge():
+    assert members(group([SourceText(1, ""), SourceText(2, ""), SourceText(3, " ")])) == [
+        (1,),
+        (2,),
+        (3,),
+    ]
+
+
+def test_reprints_are_one_origin_and_show_the_shared_words():
+    whole = prose(1, 300)
+    trimmed = " ".join(whole.split()[20:90])
+    (merge,) = group([SourceText(1, whole), SourceText(2, trimmed)]).merges
+    assert merge.reason is MergeReason.NEAR_IDENTICAL_TEXT
+    assert merge.detail == "100% of the shorter text stands in the other in the same words."
+    assert merge.left_quote
+    assert merge.left_quote in whole
+    assert merge.right_quote in trimmed
+
+
+def test_identical_texts_are_said_to_be_the_same():
+    (merge,) = group([SourceText(1, prose(1)), SourceText(2, prose(1))]).merges
+    assert merge.detail == "The two texts are word for word the same."
+
+
+def test_one_agency_is_one_origin_and_shows_the_credits():
+    left = SourceText(1, "KYIV (Northwire) - " + prose(1), wire_credit="Northwire")
+    right = SourceText(2, prose(2), wire_credit="northwire")
+    (merge,) = group([left, right]).merges
+    assert merge.reason is MergeReason.WIRE_CREDIT
+    assert merge.detail == "Both credit the agency Northwire."
+    assert (merge.left_quote, merge.right_quote) == ("KYIV (Northwire) -", "northwire")
+
+
+def test_one_publisher_is_one_origin_and_is_named():
+    left = SourceText(
+        1, prose(1), "https://a.example/1", publisher="a.example", publisher_name="The A"
+    )
+    right = SourceText(2, prose(2), "https://a.example/2", publisher="a.example")
+    (merge,) = group([left, right]).merges
+    assert merge.reason is MergeReason.SAME_PUBLISHER
+    assert merge.detail == "Both were published by The A."
+    assert (merge.left_quote, merge.right_quote) == (left.url, right.url)
+
+
+def test_unknown_publishers_and_credits_do_not_merge():
+    assert len(group([SourceText(1, prose(1)), SourceText(2, prose(2))]).origins) == 2
+
+
+def test_the_text_is_the_first_reason_and_each_merge_joins_two_groups():
+    same = {"publisher": "a.example", "wire_credit": "AP"}
+    grouping = group([SourceText(key, prose(1), **same) for key in (1, 2, 3)])
+    assert [merge.reason for merge in grouping.merges] == [MergeReason.NEAR_IDENTICAL_TEXT] * 2
+    assert members(grouping) == [(1, 2, 3)]
+
+
+def test_reasons_chain_into_one_origin():
+    grouping = group(
+        [
+            SourceText(7, prose(1), publisher="a.example"),
+            SourceText(3, prose(1), wire_credit="AP"),
+            SourceText(5, prose(2), wire_credit="AP"),
+            SourceText(9, prose(3), publisher="a.example"),
+            SourceText(4, prose(4)),
+        ]
+    )
+    assert grouping.origins == (Origin((3, 5, 7, 9)), Origin((4,)))
+    assert [(merge.left, merge.right) for merge in grouping.merges] == [(3, 7), (3, 5), (7, 9)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_grouping_does_not_depend_on_the_order(seed):
+    sources = [
+        SourceText(key, prose(key % 7), publisher=f"p{key % 5}" if key % 3 else "")
+        for key in range(30)
+    ]
+    shuffled = random.Random(seed).sample(sources, len(sources))  # noqa: S311 -- no secret
+    assert group(shuffled) == group(sources)
+
+
+def test_every_origin_has_as_many_merges_as_joins():
+    grouping = group([SourceText(key, prose(key % 4)) for key in range(12)])
+    assert sum(len(origin.members) - 1 for origin in grouping.origins) == len(grouping.merges) == 8
+
+
+def test_two_hundred_sources_take_less_than_a_second_or_so():
+    sources = [SourceText(key, prose(key % 150, 400)) for key in range(200)]
+    started = time.monotonic()
+    assert len(group(sources).origins) == 150
+    assert time.monotonic() - started < 3
