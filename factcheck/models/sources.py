@@ -108,9 +108,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Sources whose stance a person has set."""
         return self.exclude(human_stance="")
 
-    def supporting(self) -> "SourceQuerySet":
-        """Sources of which a person said that they support the claim."""
-        return self.filter(human_stance=Stance.SUPPORTS)
+    def bearing(self) -> "SourceQuerySet":
+        """Fetched sources on the claim's subject, by the person's word or else the machine's."""
+        off_subject = Q(human_stance=Stance.UNRELATED) | Q(
+            human_stance="", machine_stance=Stance.UNRELATED
+        )
+        return self.exclude(capture=None).exclude(off_subject)
 
 
 class Source(models.Model):

@@ -29,7 +29,7 @@ def article_at(url: str) -> tuple[fetching.Fetched, page.Page]:
         SourceUnavailable, SourceRejected: it could not be had, or holds no article.
     """
     guard = fetching.Guard.parse(settings.FETCH_LOOPBACK_EXCEPTION)
-    fetched = fetching.fetch(url, guard=guard)
+    fetched = fetching.fetch(url, guard=guard, user_agent=settings.USER_AGENT)
     article = page.read(
         fetched.body,
         url=fetched.final_url,
@@ -96,9 +96,10 @@ def captured(url: str) -> Capture:
 
 def keep(lease: jobs.Lease, source: Source, capture: Capture) -> None:
     """Store the copy, the passages and the machine's suggestion; then have the origins weighed."""
-    claim = ClaimText.of(source.claim.text)
+    claimant = source.claim.claimant
+    claim = ClaimText.of(source.claim.text, claimant=claimant.name if claimant else "")
     picked = passages.pick(claim, capture.text)
-    suggestion = stance.suggest(claim, picked[0].quote if picked else "")
+    suggestion = stance.of_page(claim, picked, setting=capture.title)
     with jobs.holding(lease):
         if capture.pk is None:
             capture.save()

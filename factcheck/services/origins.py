@@ -9,7 +9,7 @@ MAX_LABEL_CHARACTERS = 200
 
 
 def weigh(lease: jobs.Lease) -> None:
-    """Group the claim's fetched sources anew.
+    """Group the claim's fetched sources anew; what is off its subject stands behind nothing.
 
     When that changes what a ruling would be tied to, the claim's version counts up, so that
     whoever has it open is told.
@@ -17,8 +17,8 @@ def weigh(lease: jobs.Lease) -> None:
     with jobs.holding(lease):
         claim = Claim.objects.select_for_update().get(pk=lease.subject_id)
         before = evidence.weighed(claim)
-        fetched = Source.objects.filter(claim=claim).exclude(capture=None)
-        sources = list(fetched.select_related("capture", "publisher").order_by("pk"))
+        bearing = Source.objects.filter(claim=claim).bearing()
+        sources = list(bearing.select_related("capture", "publisher").order_by("pk"))
         grouping = group([text_of(source) for source in sources])
         store(claim, {source.pk: source for source in sources}, grouping)
         if evidence.moved(before, evidence.weighed(claim)):
@@ -34,7 +34,7 @@ def store(claim: Claim, sources: dict[int, Source], grouping: Grouping) -> None:
     origin_of: dict[int, Origin] = {}
     for number, members in enumerate((each.members for each in grouping.origins), start=1):
         origin = Origin.objects.create(
-            claim=claim, number=number, label=label_of(sources[members[0]])
+            claim=claim, number=number, label=label_of([sources[key] for key in members])
         )
         Source.objects.filter(pk__in=members).update(origin=origin)
         origin_of |= dict.fromkeys(members, origin)
@@ -75,7 +75,7 @@ def name_of(source: Source) -> str:
     )
 
 
-def label_of(source: Source) -> str:
+def label_of(members: list[Source]) -> str:
     """What the desk calls a group: the wire it comes from, else its first page's publisher."""
-    wire = source.capture.wire_credit if source.capture else ""
-    return (wire or name_of(source))[:MAX_LABEL_CHARACTERS]
+    wires = (source.capture.wire_credit for source in members if source.capture)
+    return next(filter(None, wires), name_of(members[0]))[:MAX_LABEL_CHARACTERS]

@@ -67,7 +67,7 @@ def configured(claim: Claim) -> list[Provider]:
 
     providers: list[Provider] = [OwnStories(find=earlier)]
     if settings.SEARXNG_URL:
-        providers.append(SearXNG(settings.SEARXNG_URL))
+        providers.append(SearXNG(settings.SEARXNG_URL, user_agent=settings.USER_AGENT))
     return providers
 
 

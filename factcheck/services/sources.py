@@ -58,6 +58,8 @@ def set_stance(*, source_id: int, by: User, stance: str, note: str = "") -> Sour
             update_fields=["human_stance", "human_note", "human_stance_at", "human_stance_by"]
         )
         edit.data |= {"source": source.pk, "stance": stance, "note": source.human_note}
+        # Whether it is on the subject decides whether it counts among the origins.
+        jobs.enqueue(JobKind.WEIGH, source.claim_id)
     return source
 
 

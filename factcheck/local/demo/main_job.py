@@ -155,7 +155,8 @@ def research_and_submit(claim: Claim, newsroom: Newsroom) -> str:
         proposal=proposal,
     )
     count = evidence.origins_supporting(claim)
-    return f"reviewer proposed “mostly confirmed”: {count} independent origins support it"
+    supporting = "1 independent origin supports" if count == 1 else f"{count} independent origins support"
+    return f"reviewer proposed “mostly confirmed”: {supporting} it"
 
 
 def approve(claim: Claim, newsroom: Newsroom) -> str:
