@@ -142,7 +142,9 @@ INDEPENDENT_ORIGINS = Condition(
 CORRECTION_EXPLAINED = Condition(
     "correction_explained",
     About.WORDS,
-    lambda case: not case.has_public_verdict or bool(case.correction_kind and case.correction_reason.strip()),
+    lambda case: (
+        not case.has_public_verdict or bool(case.correction_kind and case.correction_reason.strip())
+    ),
     lambda _: "A verdict on this claim is public: say what kind of correction this is, and why.",
 )
 CORRECTION_NAMED_RIGHTLY = Condition(

@@ -69,8 +69,7 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(condition=~Q(text=""), name="a_claim_says_something"),
             models.CheckConstraint(
-                condition=~Q(status__in=[Status.RULED, Status.PUBLISHED])
-                | Q(ruling__isnull=False),
+                condition=~Q(status__in=[Status.RULED, Status.PUBLISHED]) | Q(ruling__isnull=False),
                 name="a_ruled_claim_has_its_ruling",
             ),
             models.CheckConstraint(

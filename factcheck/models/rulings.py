@@ -92,9 +92,7 @@ class Ruling(models.Model):
                 | ~Q(decided_by=F("deciding_source_attached_by")),
                 name="a_ruling_is_not_approved_by_who_found_its_source",
             ),
-            models.CheckConstraint(
-                condition=~Q(rationale=""), name="a_ruling_has_a_rationale"
-            ),
+            models.CheckConstraint(condition=~Q(rationale=""), name="a_ruling_has_a_rationale"),
         ]
 
     def __str__(self) -> str:

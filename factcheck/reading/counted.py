@@ -20,7 +20,7 @@ _KNOWN = re.compile(
         for word in sorted(units.KNOWN, key=len, reverse=True)
         if word[0].isalpha()
     )
-    + r")(?![\w-]))",
+    + r")(?!\w|-(?!long|wide|deep|high|tall|thick|range|old)))",
     re.IGNORECASE,
 )
 # The noun stands before the first of these: past them come other things than what is counted.

@@ -28,7 +28,8 @@ AFTER = {
     "joined_to_letters": r"(?!(?i:km|k?g|m|cm|mi|ha|lbs|mw|gw|ft)[²2]?\b)[^\W\d_]",
     "day_of_a_month": rf"(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?!\sbe\b)",
     "clock": r"[:.]\d\d\b|\s?(?:(?i:[ap]m|[ap]\.m\.|o['\u2019]clock)|GMT|UTC)(?!\w)",
-    "date_in_digits": r"[-/.]\d{1,4}[-/.]\d",
+    "date_in_digits": r"[-/.]\d{1,4}[-/.]\d|/\d",
+    "fraction": r"[- ](?i:thirds?|quarters?|fifths?|tenths?|halves)\b",
     "share": r"(?i:\s(?:in|out\sof)\s(?:every\s)?(?:two|three|four|five|ten|\d\d?\b))",
     "version": r"\.\d+\.\d",
 }

@@ -77,7 +77,11 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
 
     What is not in `words` is taken from the ruling that waits for a decision.
     """
-    assignment, proposal, public = open_assignment(claim), open_proposal(claim), public_ruling(claim)
+    assignment, proposal, public = (
+        open_assignment(claim),
+        open_proposal(claim),
+        public_ruling(claim),
+    )
     rating = words.rating or (proposal and proposal.rating)
     deciding = words.deciding_source or (proposal and proposal.deciding_source)
     evidence_now = evidence.weighed(claim)

@@ -155,7 +155,13 @@ def whose_step(claim: Claim) -> str:
 
 
 def assign(
-    *, claim_id: int, seen_version: int, by: User, assignee_id: int, due_at: datetime, note: str = ""
+    *,
+    claim_id: int,
+    seen_version: int,
+    by: User,
+    assignee_id: int,
+    due_at: datetime,
+    note: str = "",
 ) -> Claim:
     """Give the claim to a person until `due_at`, taking it from whoever had it.
 

@@ -29,7 +29,9 @@ def weighed(claim: Claim) -> list[dict[str, Any]]:
             "one_with": [
                 other.pk
                 for other in sources
-                if other.pk != source.pk and source.origin_id and other.origin_id == source.origin_id
+                if other.pk != source.pk
+                and source.origin_id
+                and other.origin_id == source.origin_id
             ],
         }
         for source in sources

@@ -78,11 +78,15 @@ def claim(job_id: int) -> Lease | None:
     """Take the job if it waits and its time has come; nobody else gets it while the lease runs."""
     now = timezone.now()
     token = uuid.uuid4()
-    taken = Job.objects.due().filter(pk=job_id).update(
-        state=JobState.RUNNING,
-        attempt=F("attempt") + 1,
-        lease_token=token,
-        lease_until=now + timedelta(seconds=limits.LEASE_SECONDS),
+    taken = (
+        Job.objects.due()
+        .filter(pk=job_id)
+        .update(
+            state=JobState.RUNNING,
+            attempt=F("attempt") + 1,
+            lease_token=token,
+            lease_until=now + timedelta(seconds=limits.LEASE_SECONDS),
+        )
     )
     if not taken:
         return None
@@ -158,9 +162,7 @@ def discard(*, job_id: int, by: User) -> Job:
 
 
 def _held(lease: Lease) -> QuerySet[Job]:
-    return Job.objects.filter(
-        pk=lease.job_id, state=JobState.RUNNING, lease_token=lease.token
-    )
+    return Job.objects.filter(pk=lease.job_id, state=JobState.RUNNING, lease_token=lease.token)
 
 
 def _dead(job_id: int, by: User) -> Job:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from factcheck.enums import JobKind, ProviderState
-from factcheck.errors import InvalidInput, SourceError, SourceUnavailable
+from factcheck.errors import InvalidInput, SourceError
 from factcheck.models import Claim, ProviderAnswer, Search, Source, Story, User
 from factcheck.providers import Hit, OwnStories, Provider, Query, SearXNG
 from factcheck.services import addresses, claims, jobs

@@ -101,9 +101,7 @@ def add_url(*, desk_id: int, by: User, url: str, language: str = "") -> Taken:
     return add(desk_id=desk_id, by=by, draft=draft)
 
 
-def add_file(
-    *, desk_id: int, by: User, name: str, content: bytes, language: str = "en"
-) -> Taken:
+def add_file(*, desk_id: int, by: User, name: str, content: bytes, language: str = "en") -> Taken:
     """Take in the story that a file holds: plain text in UTF-8, or a saved web page.
 
     Raises:
@@ -190,4 +188,4 @@ def cleaned(draft: Draft) -> Draft:
 
 def primary(language: str) -> str:
     """The language without its region: "en" of "en-GB"."""
-    return language.split("-")[0]
+    return language.split("-", maxsplit=1)[0]

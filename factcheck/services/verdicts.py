@@ -1,4 +1,4 @@
-"""Publishing an approved ruling, and withdrawing what was published: rendered once, kept for good."""
+"""Publishing an approved ruling and withdrawing it: each version rendered once, kept for good."""
 
 import hashlib
 import json
@@ -31,9 +31,15 @@ def publish(*, claim_id: int, seen_version: int, by: User) -> Claim:
     with moving(Action.PUBLISH, claim_id=claim_id, seen_version=seen_version, by=by) as move:
         ruling = move.claim.ruling
         assert ruling is not None  # noqa: S101 - a constraint holds a ruled claim to its ruling
-        kind, reason = VerdictKind(ruling.correction_kind or VerdictKind.FIRST), ruling.correction_reason
+        kind, reason = (
+            VerdictKind(ruling.correction_kind or VerdictKind.FIRST),
+            ruling.correction_reason,
+        )
         if move.claim.verdict is not None and not reason:
-            kind, reason = VerdictKind.CORRECTION, "A new verdict after the earlier one was withdrawn."
+            kind, reason = (
+                VerdictKind.CORRECTION,
+                "A new verdict after the earlier one was withdrawn.",
+            )
         issue(move, ruling=ruling, kind=kind, reason=reason)
     return move.claim
 
@@ -76,7 +82,12 @@ def issue(move: Move, *, ruling: Ruling | None, kind: VerdictKind, reason: str) 
     if note is not None:
         Correction.objects.create(verdict=verdict, kind=kind, reason=reason)
     move.claim.verdict = verdict
-    move.data |= {"verdict": snapshot.version, "sequence": number, "kind": kind, "etag": verdict.etag}
+    move.data |= {
+        "verdict": snapshot.version,
+        "sequence": number,
+        "kind": kind,
+        "etag": verdict.etag,
+    }
     return verdict
 
 

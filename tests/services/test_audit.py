@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from factcheck.models import AuditEvent
 from factcheck.services import audit
-from tests.claims import crew_of, claim_in
+from tests.claims import claim_in, crew_of
 from tests.factories import CaptureFactory
 
 HISTORY = ("auditevent", "capture", "verdict", "correction")

@@ -36,7 +36,7 @@ def test_submit_ties_the_ruling_to_the_evidence(desk, crew):
 
 def test_confirmed_needs_two_independent_origins(desk, crew):
     claim = claim_in(Status.IN_RESEARCH, crew, desk, origins=1)
-    with pytest.raises(PolicyNotMet, match="needs 2 independent origins .* 1 does so far"):
+    with pytest.raises(PolicyNotMet, match=r"needs 2 independent origins .* 1 does so far"):
         take(Action.SUBMIT, claim, crew.researcher, crew)
     reprint = claim.sources.get()
     SourceFactory(
@@ -151,7 +151,9 @@ def test_step_is_refused_when_the_evidence_has_moved(desk, crew, status, change,
     claim = claim_in(status, crew, desk)
     change(claim, crew)
     action, by = (
-        (Action.APPROVE, crew.second) if status == Status.IN_REVIEW else (Action.PUBLISH, crew.editor)
+        (Action.APPROVE, crew.second)
+        if status == Status.IN_REVIEW
+        else (Action.PUBLISH, crew.editor)
     )
     with pytest.raises(PolicyNotMet, match=clause):
         take(action, claim, by, crew)

@@ -16,9 +16,7 @@ def crew(desk):
 
 
 def corrected(claim, crew, **changes):
-    take(
-        Action.CORRECT, claim, crew.researcher, crew, proposal=correction_for(claim, **changes)
-    )
+    take(Action.CORRECT, claim, crew.researcher, crew, proposal=correction_for(claim, **changes))
     take(Action.APPROVE, claim, crew.second, crew)
     return take(Action.PUBLISH, claim, crew.editor, crew)
 

@@ -36,7 +36,9 @@ def take_in(newsroom: Newsroom, say: Say) -> Story:
     draft = stories.Draft(text=STORY.read_text())
     taken = stories.add(desk_id=newsroom.desk.pk, by=newsroom.editor.user, draft=draft)
     count = taken.story.appearances.count()
-    say(f"{'Took in' if taken.is_new else 'Found'} the story “{taken.story.title}”: {count} claims.")
+    say(
+        f"{'Took in' if taken.is_new else 'Found'} the story “{taken.story.title}”: {count} claims."
+    )
     return taken.story
 
 
@@ -155,15 +157,15 @@ def research_and_submit(claim: Claim, newsroom: Newsroom) -> str:
         proposal=proposal,
     )
     count = evidence.origins_supporting(claim)
-    supporting = "1 independent origin supports" if count == 1 else f"{count} independent origins support"
+    supporting = (
+        "1 independent origin supports" if count == 1 else f"{count} independent origins support"
+    )
     return f"reviewer proposed “mostly confirmed”: {supporting} it"
 
 
 def approve(claim: Claim, newsroom: Newsroom) -> str:
     """The second reviewer lets the ruling stand."""
-    rulings.approve(
-        claim_id=claim.pk, seen_version=claim.version, by=newsroom.second_reviewer.user
-    )
+    rulings.approve(claim_id=claim.pk, seen_version=claim.version, by=newsroom.second_reviewer.user)
     return "second-reviewer approved the ruling"
 
 

@@ -1,6 +1,7 @@
 """The main job on this machine, from a sample story to a verdict that a client pulls."""
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         for person in room.people:
             self.say(f"  log in as {person.user.username:<16} {person.password}")
 
-    def say_all(self, lines: Any) -> None:
+    def say_all(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.say(line)
 
