@@ -41,7 +41,7 @@ _NAMED_FIRST = re.compile(r"\s(?:[A-Z]|(?:the|a|an|one|he|she|they|it)\b)")
 _ACCORDING = re.compile(r"\s(?P<subject>[^,;:\"()\u00b7\u2013\u2014]+)")
 _AFTER_SOURCE = re.compile(r"\s(?:who|which|that|has|had|have|is|was|are|were|and\s\w+ed)\b.*|\.$")
 _BY_WHOM = re.compile(
-    r"(?i)(?:[\w\u2019'-]+\s){0,4}?(?:calculations?|figures|data|estimates?|analysis|reports?|"
+    r"(?:[\w\u2019'-]+\s){0,4}?(?:calculations?|figures|data|estimates?|analysis|reports?|"
     r"statements?|numbers|polls?|stud(?:y|ies)|surveys?|posts?|sources?|tally|review|documents?)\s"
     r"(?:released\s|published\s|compiled\s|issued\s)?(?:by|from|of|at)\s(?P<source>.+)"
 )

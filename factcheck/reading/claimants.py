@@ -43,7 +43,7 @@ _NEVER_IN_A_NAME = re.compile(
 )
 _LEAD = re.compile(
     r"(?i)(?:and|but|however|meanwhile|even|also|then|later|earlier|still|so|yet|while|as|with|because|"
-    r"although|though|since|after|before|when|if|now|today|yesterday)\s+"
+    r"although|though|since|after|before|when|if|now|today|yesterday)(?:\s+|$)"
     rf"|(?:on|in|by|since|late|early|last)\s{DAY}(?:\s\d+)?\s+"
     r"|a\s(?:day|week|month|year)\s(?:earlier|later|ago)\s+"
 )

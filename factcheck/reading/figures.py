@@ -112,9 +112,9 @@ def _in_base_units(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _rounding(figure: Figure) -> Decimal:
-    """By how much the stated number may have been rounded, in base units; a bound is not."""
+    """By how much a plainly stated number may have been rounded, in base units."""
     unit = measure(figure.unit)
-    if figure.low is None or figure.high is None or not unit:
+    if figure.low is None or figure.high is None or figure.approximate or not unit:
         return Decimal(0)
     place = figure.place
     while figure.high >= ROUND_FROM and figure.high % (place * 10) == 0:

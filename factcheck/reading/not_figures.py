@@ -25,19 +25,20 @@ BEFORE = {
 AFTER = {
     "ordinal": r"(?i:(?:st|nd|rd|th)\b)",
     "decade": r"['\u2019]?s\b",
-    "joined_to_letters": r"(?!(?i:km|k?g|m|cm|mi|ha|lbs|mw|gw|ft)[²2]?\b)[^\W\d_]",
+    "joined_to_letters": r"(?!(?:g|(?i:km|kg|m|cm|mi|ha|lbs|mw|gw|ft))[²2]?\b)[^\W\d_]",
     "day_of_a_month": rf"(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?!\sbe\b)",
     "clock": r"[:.]\d\d\b|\s?(?:(?i:[ap]m|[ap]\.m\.|o['\u2019]clock)|GMT|UTC)(?!\w)",
     "date_in_digits": r"[-/.]\d{1,4}[-/.]\d|/\d",
     "fraction": r"[- ](?i:thirds?|quarters?|fifths?|tenths?|halves)\b",
     "share": r"(?i:\s(?:in|out\sof)\s(?:every\s)?(?:two|three|four|five|ten|\d\d?\b))",
-    "version": r"\.\d+\.\d",
+    "version": r"\.\d",
 }
 # The rules that need both sides, or the number itself: (name, before, number, after).
 _BETWEEN = (
     ("list_number", r"(?:^|\n)\s*", r".*", r"[.)]\s"),
     ("age_in_passing", r"[A-Z]\S*,\s", r"\d\d?", r",\s"),
     ("day_of_a_month", rf"\b{_MONTH}\s", r"\d\d?", ""),
+    ("clock", r"(?i:\bat\s)", r"[012]?\d\.[0-5]\d", ""),
     ("leading_zero", "", r"0\d.*", ""),
     (
         "reference",
