@@ -1,0 +1,1 @@
+"""The REST door, version 1: each address translates to one read or one service call."""

@@ -1,0 +1,106 @@
+"""Who may come in and what a request may look like, the same for every address of the API."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.utils.cache import patch_cache_control
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from factcheck.api import inputs
+from factcheck.enums import Scope
+from factcheck.models import ApiToken, User
+
+PUBLIC_SECONDS = 60
+
+Words = type[inputs.Input]
+
+
+class HasScope(BasePermission):
+    """Lets in a person at the desk's login, and a program whose token has the view's scope."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Whether somebody is there, with the scope that this method of `view` needs.
+
+        Raises:
+            PermissionDenied: the token lacks the scope; names it.
+        """
+        if not request.user.is_authenticated:
+            return False
+        needed = scope_of(view, request.method or "")
+        if isinstance(request.auth, ApiToken) and needed not in request.auth.scopes:
+            raise PermissionDenied(f"This token lacks the scope “{needed}”.", code="missing_scope")
+        return True
+
+
+def scope_of(view: APIView, method: str) -> Scope:
+    """The scope that a token needs for `method` on `view`."""
+    scope: Scope = view.scope if method in SAFE_METHODS else view.write_scope  # type: ignore[attr-defined]  # every view is a Door
+    return scope
+
+
+class Door(APIView):
+    """What every address has: a scope for each kind of method, and no parameter unknown to it.
+
+    `words` (what a body holds, by media type if there are several) and `answers` (by method and
+    status) are for the OpenAPI document, where it cannot see them by itself.
+    """
+
+    permission_classes = [HasScope]
+    scope: ClassVar[Scope] = Scope.READ
+    write_scope: ClassVar[Scope] = Scope.WORKFLOW
+    query: ClassVar[type[inputs.Input]] = inputs.NoParameters
+    words: ClassVar[Words | Mapping[str, Words]]
+    answers: ClassVar[Mapping[str, Mapping[Any, Any]]] = {}
+    asked: dict[str, Any]
+
+    @property
+    def person(self) -> User:
+        """Who is asking, on a view that lets nobody else in."""
+        user = self.request.user
+        assert isinstance(user, User)  # noqa: S101 - HasScope has let them in
+        return user
+
+    def initialize_request(self, request: HttpRequest, *args: object, **kwargs: object) -> Request:
+        """Read every request as UTF-8, whatever character set its headers name."""
+        request.encoding = "utf-8"
+        return super().initialize_request(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        """After DRF's own checks, read the query parameters; an unknown one is refused."""
+        super().initial(request, *args, **kwargs)
+        self.asked = inputs.parameters(self.parameters_expected(request.method or ""), request)
+
+    def parameters_expected(self, method: str) -> type[inputs.Input]:
+        """The query parameters that may come with `method`; of a set of views, with its list."""
+        is_list = getattr(self, "action", "list") == "list"
+        return self.query if is_list and method in SAFE_METHODS else inputs.NoParameters
+
+    def options(self, request: HttpRequest, *args: object, **kwargs: object) -> Response:  # noqa: ARG002 - Django's signature
+        """Say which methods there are, in the Allow header."""
+        return Response(status=204)
+
+
+class PublicDoor(Door):
+    """An address for anyone: no login is asked for, no cookie looked at, any site may read it."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: object, **kwargs: object
+    ) -> Response:
+        """Let pages of other sites read the answer, and caches keep it for a minute."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response.headers["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
+        elif not response.has_header("Cache-Control") and response.status_code < 400:  # noqa: PLR2004 - an error is not kept
+            patch_cache_control(response, public=True, max_age=PUBLIC_SECONDS)
+        return response

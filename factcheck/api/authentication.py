@@ -1,0 +1,54 @@
+"""Programs named by the token that they carry; knows nothing of what the token may be used for."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from factcheck.models import ApiToken, User
+from factcheck.services import people
+
+SCHEME = b"bearer"
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer fc_...`; a request without it is left to the next authenticator."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """The token and its person, nothing when no token was sent.
+
+        Raises:
+            AuthenticationFailed: the token that was sent is unknown, expired or revoked.
+        """
+        words = get_authorization_header(request).split()
+        if not words or words[0].lower() != SCHEME:
+            return None
+        token = people.token_for(words[1].decode("latin-1")) if len(words) == 2 else None  # noqa: PLR2004 - "Bearer" and the secret
+        if token is None:
+            raise AuthenticationFailed(
+                "This token is not valid; it may have expired or been revoked.", code="bad_token"
+            )
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's signature
+        """What a 401 asks for."""
+        return 'Bearer realm="factcheck"'
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # its registering is untyped
+    """How the OpenAPI document describes the token."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, Any]:  # noqa: ARG002 - the same
+        """Bearer tokens, with what their scopes open."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token of a person, with one or more scopes: `read` (look at desks, "
+            "stories, claims and jobs), `intake` (hand in stories), `workflow` (everything that "
+            "changes a claim).",
+        }

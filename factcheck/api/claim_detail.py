@@ -1,0 +1,168 @@
+"""A claim in full: what it says, what was found, who ruled what, and what may be done now."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from factcheck.api.claim_rows import ClaimRow, with_rows
+from factcheck.api.evidence import (
+    OriginsOut,
+    SearchOut,
+    SourceOut,
+    origins_in_full,
+    searches_in_full,
+    sources_in_full,
+)
+from factcheck.api.outputs import PersonOut, RatingName
+from factcheck.enums import Action, RulingState
+from factcheck.models import Appearance, AuditEvent, Claim, Ruling, User, Verdict
+from factcheck.services import cases
+
+
+class FigureOut(serializers.Serializer[Any]):
+    """A quantity in the claim; bounds are inclusive, null is unbounded."""
+
+    quote = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    unit = serializers.CharField()
+    approximate = serializers.BooleanField()
+
+
+class StoryName(serializers.Serializer[Any]):
+    """A story, as other things refer to it."""
+
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+
+
+class AppearanceOut(serializers.Serializer[Appearance]):
+    """Where the claim occurs: `quote` is the story's text from `start` to `end`."""
+
+    story = StoryName()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    quote = serializers.CharField()
+
+
+class RulingOut(serializers.Serializer[Ruling]):
+    """A proposed rating, the evidence that was on screen, and what became of it."""
+
+    id = serializers.IntegerField()
+    rating = RatingName()
+    rationale = serializers.CharField()
+    deciding_source = serializers.IntegerField(source="deciding_source_id")
+    evidence = serializers.JSONField()
+    evidence_digest = serializers.CharField()
+    correction_kind = serializers.CharField()
+    correction_reason = serializers.CharField()
+    proposed_at = serializers.DateTimeField()
+    proposed_by = PersonOut()
+    state = serializers.ChoiceField(RulingState.choices)
+    decided_at = serializers.DateTimeField(allow_null=True)
+    decided_by = PersonOut(allow_null=True)
+    decision_note = serializers.CharField()
+
+
+class EventOut(serializers.Serializer[AuditEvent]):
+    """One thing that happened to the claim; no actor when a worker did it."""
+
+    sequence = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    actor = PersonOut(allow_null=True)
+    verb = serializers.CharField()
+    details = serializers.DictField(source="data")
+    digest = serializers.CharField()
+
+
+class OfferOut(serializers.Serializer[Any]):
+    """A step that is open to this person, and what stands in its way (nothing: take it)."""
+
+    action = serializers.ChoiceField(Action.choices)
+    address = serializers.CharField(help_text="Where to POST it.")
+    missing = serializers.ListField(child=serializers.CharField())
+
+
+class VerdictName(serializers.Serializer[Verdict]):
+    """The newest published version of the claim's verdict."""
+
+    version = serializers.IntegerField()
+    published_at = serializers.DateTimeField()
+    address = serializers.SerializerMethodField()
+
+    def get_address(self, verdict: Verdict) -> str:
+        """Where anyone reads it."""
+        return reverse("api:verdict", args=[verdict.claim_id])
+
+
+class ClaimDetail(ClaimRow):
+    """A claim in full, as one person sees it."""
+
+    figures = FigureOut(many=True)
+    hedges = serializers.ListField(child=serializers.CharField())
+    logged_by = PersonOut()
+    appearances = AppearanceOut(many=True)
+    sources = SourceOut(many=True)
+    origins = OriginsOut(source="*")
+    searches = SearchOut(many=True)
+    rulings = RulingOut(many=True)
+    verdict = VerdictName(allow_null=True)
+    timeline = serializers.SerializerMethodField()
+    offers = serializers.SerializerMethodField()
+
+    @extend_schema_field(EventOut(many=True))
+    def get_timeline(self, claim: Claim) -> list[dict[str, Any]]:
+        """What happened to the claim, the first thing first."""
+        events = AuditEvent.objects.filter(subject=f"claim:{claim.pk}").select_related("actor")
+        return [EventOut(event).data for event in events.order_by("sequence")]
+
+    @extend_schema_field(OfferOut(many=True))
+    def get_offers(self, claim: Claim) -> list[dict[str, Any]]:
+        """What the person who asks may do now."""
+        return [
+            {
+                "action": offer.action,
+                "address": address_of(offer.action, claim.pk),
+                "missing": offer.missing,
+            }
+            for offer in cases.offers(claim, self.context["by"])
+        ]
+
+
+def address_of(action: Action, claim_id: int) -> str:
+    """Where a step is taken."""
+    return reverse(f"api:claim-{slug_of(action)}", args=[claim_id])
+
+
+def slug_of(action: Action) -> str:
+    """The action's name in an address."""
+    return action.value.replace("_", "-")
+
+
+def in_full(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """`claims` with all that a detail shows, in a fixed number of queries."""
+    rulings = Ruling.objects.select_related("rating", "proposed_by", "decided_by")
+    return (
+        with_rows(claims)
+        .select_related("logged_by", "verdict__ruling")
+        .defer("verdict__body", "verdict__claim_review")
+        .prefetch_related(
+            Prefetch("appearances", Appearance.objects.select_related("story").order_by("pk")),
+            Prefetch("sources", sources_in_full()),
+            Prefetch("origins", origins_in_full()),
+            Prefetch("searches", searches_in_full()),
+            Prefetch("rulings", rulings.order_by("pk")),
+        )
+    )
+
+
+def seen_by(user: User, claim_id: int) -> dict[str, Any]:
+    """The claim in full, as `user` sees it now."""
+    claim = in_full(Claim.objects.of_desks_of(user)).get(pk=claim_id)
+    return ClaimDetail(claim, context={"by": user}).data

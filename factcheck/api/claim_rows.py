@@ -1,0 +1,58 @@
+"""A claim as a row of a list, and who holds it."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from factcheck.api.outputs import ClaimantOut, DeskName, PersonOut, RatingOfClaim
+from factcheck.enums import Status
+from factcheck.models import Assignment, Claim
+from factcheck.models.claims import OPEN_STATUSES
+
+
+class HolderOut(serializers.Serializer[Assignment]):
+    """Who holds a claim, until when, and what they were told."""
+
+    person = PersonOut(source="assignee")
+    assigned_by = PersonOut()
+    assigned_at = serializers.DateTimeField()
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField()
+    is_overdue = serializers.SerializerMethodField()
+    note = serializers.CharField()
+
+    def get_is_overdue(self, assignment: Assignment) -> bool:
+        """Whether the claim is still worked on past its due time."""
+        is_worked_on = assignment.claim.status in OPEN_STATUSES
+        return is_worked_on and assignment.due_at < timezone.now()
+
+
+class ClaimRow(serializers.Serializer[Claim]):
+    """A claim in a list."""
+
+    id = serializers.IntegerField()
+    desk = DeskName()
+    text = serializers.CharField()
+    claimant = ClaimantOut(allow_null=True)
+    status = serializers.ChoiceField(Status.choices)
+    rating = RatingOfClaim()
+    version = serializers.IntegerField(help_text="To be sent back as seen with every step.")
+    holder = serializers.SerializerMethodField()
+    logged_at = serializers.DateTimeField()
+
+    @extend_schema_field(HolderOut(allow_null=True))
+    def get_holder(self, claim: Claim) -> dict[str, Any] | None:
+        """Whose it is now, nobody's when null."""
+        held = [each for each in claim.assignments.all() if each.ended_at is None]
+        return HolderOut(held[0]).data if held else None
+
+
+def with_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """`claims` with all that a row shows, in two queries."""
+    people = Assignment.objects.select_related("assignee", "assigned_by")
+    return claims.select_related("desk", "claimant__party", "ruling__rating").prefetch_related(
+        Prefetch("assignments", people.filter(ended_at=None))
+    )

@@ -1,0 +1,100 @@
+"""Claims to look at, in lists and in full; what is done with them is in claim_commands.py."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import mixins, serializers
+from rest_framework.viewsets import GenericViewSet
+
+from factcheck.api.access import Door
+from factcheck.api.claim_detail import ClaimDetail, in_full
+from factcheck.api.claim_rows import ClaimRow, with_rows
+from factcheck.api.inputs import MAX_ID
+from factcheck.api.paging import NewestFirst, Paged
+from factcheck.enums import Status
+from factcheck.models import Appearance, Claim, User
+
+MAX_SEARCH_CHARACTERS = 200
+
+
+class Holder(serializers.CharField):
+    """A person's number, or "me"."""
+
+    default_error_messages = {"nobody": "Give a person's id, or “me”."}
+
+    def to_internal_value(self, data: str) -> str:
+        """The number as text, or "me"."""
+        given = str(super().to_internal_value(data))
+        is_number = given.isascii() and given.isdecimal() and len(given) < len(str(MAX_ID))
+        if given != "me" and not is_number:
+            self.fail("nobody")
+        return given
+
+
+class ClaimQuery(Paged):
+    """What a list of claims can be narrowed to."""
+
+    desk = serializers.IntegerField(required=False, min_value=1, max_value=MAX_ID)
+    story = serializers.IntegerField(required=False, min_value=1, max_value=MAX_ID)
+    status = serializers.ChoiceField(Status.choices, required=False)
+    holder = Holder(required=False, help_text="A person's id, or `me`.")
+    overdue = serializers.BooleanField(required=False, help_text="Past its due time, or not.")
+    rating = serializers.SlugField(
+        required=False, help_text="A rating's slug, or `unverified` for claims without one."
+    )
+    q = serializers.CharField(
+        required=False, max_length=MAX_SEARCH_CHARACTERS, help_text="Words in the claim's text."
+    )
+
+
+class Claims(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Claim]):
+    """The claims of the person's desks."""
+
+    query = ClaimQuery
+    pagination_class = NewestFirst
+
+    def get_queryset(self) -> QuerySet[Claim]:
+        """What this person may see, as the list or the detail shows it."""
+        claims = Claim.objects.of_desks_of(self.person)
+        if self.action == "list":
+            return with_rows(narrowed(claims, self.asked, self.person))
+        return in_full(claims)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Who asks, since offers differ by person."""
+        return {"by": self.person}
+
+    def get_serializer_class(self) -> type[serializers.Serializer[Claim]]:
+        """A row in the list, the claim in full at its own address."""
+        return ClaimRow if self.action == "list" else ClaimDetail
+
+
+def narrowed(claims: QuerySet[Claim], asked: dict[str, Any], by: User) -> QuerySet[Claim]:
+    """The claims that fit what was asked for; `by` is whom "me" means."""
+    claims = claims.filter(**{name: asked[name] for name in ("desk", "status") if name in asked})
+    if "story" in asked:
+        found = Appearance.objects.filter(story=asked["story"])
+        claims = claims.filter(pk__in=found.values("claim"))
+    if "holder" in asked:
+        holder = by.pk if asked["holder"] == "me" else int(asked["holder"])
+        claims = claims.filter(assignments__assignee=holder, assignments__ended_at=None)
+    if "overdue" in asked:
+        late = Claim.objects.overdue().values("pk")
+        claims = claims.filter(pk__in=late) if asked["overdue"] else claims.exclude(pk__in=late)
+    return matching(rated(claims, asked.get("rating")), asked.get("q", ""))
+
+
+def rated(claims: QuerySet[Claim], slug: str | None) -> QuerySet[Claim]:
+    """The claims whose approved ruling says so; "unverified" are those without one."""
+    if slug is None:
+        return claims
+    if slug == "unverified":
+        return claims.filter(ruling=None)
+    return claims.filter(ruling__rating__slug=slug)
+
+
+def matching(claims: QuerySet[Claim], words: str) -> QuerySet[Claim]:
+    """The claims in whose text each of `words` occurs."""
+    for word in words.split():
+        claims = claims.filter(text__icontains=word)
+    return claims

@@ -1,0 +1,51 @@
+"""What every command has in common: seen by the desk's people only, answered with the claim."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponseBase
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from factcheck.api import claim_detail, problems
+from factcheck.api.access import Door
+from factcheck.api.claim_detail import ClaimDetail
+from factcheck.api.inputs import Input, read
+from factcheck.errors import StaleVersion
+from factcheck.models import Claim
+
+
+class Command(Door):
+    """One verb: `words` is what it asks for, `take` calls it and says which claim it was."""
+
+    words: ClassVar[type[Input]]
+    answers: ClassVar = {"POST": {200: ClaimDetail}}
+
+    def visible(self) -> QuerySet[Any]:
+        """The rows of which this person may know; the address names one of them."""
+        return Claim.objects.of_desks_of(self.person)
+
+    def take(self, pk: int, words: dict[str, Any]) -> int:
+        """Call the verb for the row `pk`; returns the number of the claim to answer with."""
+        raise NotImplementedError
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        """Tell others than the desk's people nothing, not even what is wrong with a body.
+
+        Raises:
+            Http404: there is no such row for this person.
+        """
+        super().initial(request, *args, **kwargs)
+        if not self.visible().filter(pk=kwargs["pk"]).exists():
+            raise Http404
+
+    def post(self, request: Request, pk: int) -> HttpResponseBase:
+        """Take the step; when somebody was faster, tell the version that the claim has now."""
+        words = read(self.words, request.data)
+        try:
+            claim_id = self.take(pk, words)
+        except StaleVersion as refusal:
+            version = Claim.objects.values_list("version", flat=True).get(pk=pk)
+            return problems.of_the_service(refusal, version=version)
+        (status,) = self.answers["POST"]
+        return Response(claim_detail.seen_by(self.person, claim_id), status=status)

@@ -1,0 +1,177 @@
+"""What was found for a claim: searches, sources with their copies, and the origins behind them."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+
+from factcheck.api.outputs import PersonOut
+from factcheck.enums import MergeReason, ProviderState, SourceState, Stance
+from factcheck.models import (
+    Capture,
+    Claim,
+    Merge,
+    Origin,
+    Passage,
+    ProviderAnswer,
+    Search,
+    Source,
+)
+
+# What a copy holds beside its facts; no answer shows it, so none reads it.
+BULK = ("capture__text", "capture__headers", "capture__hops")
+
+
+class PassageOut(serializers.Serializer[Passage]):
+    """What of the page bears on the claim: `quote` is the copy's text from `start` to `end`."""
+
+    quote = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    score = serializers.FloatField()
+
+
+class CaptureOut(serializers.Serializer[Capture]):
+    """The copy that was kept of the page; `sha256` is of the bytes that were received."""
+
+    sha256 = serializers.CharField()
+    byte_count = serializers.IntegerField()
+    content_type = serializers.CharField()
+    status = serializers.IntegerField()
+    final_url = serializers.CharField()
+    captured_at = serializers.DateTimeField()
+
+
+class MachineStance(serializers.Serializer[Source]):
+    """What the machine suggests; it counts for nothing until a person has looked."""
+
+    stance = serializers.ChoiceField(Stance.choices, source="machine_stance", allow_blank=True)
+    score = serializers.FloatField(source="machine_score", allow_null=True)
+    reason = serializers.CharField(source="machine_reason")
+
+
+class HumanStance(serializers.Serializer[Source]):
+    """What a person says; empty until somebody has."""
+
+    stance = serializers.ChoiceField(Stance.choices, source="human_stance", allow_blank=True)
+    note = serializers.CharField(source="human_note")
+    set_at = serializers.DateTimeField(source="human_stance_at", allow_null=True)
+    set_by = PersonOut(source="human_stance_by", allow_null=True)
+
+
+class SourceOut(serializers.Serializer[Source]):
+    """A page that was found or attached; `origin` is the number of its group."""
+
+    id = serializers.IntegerField()
+    url = serializers.CharField()
+    title = serializers.CharField()
+    snippet = serializers.CharField()
+    publisher = serializers.CharField(source="publisher.name", default="")
+    party = serializers.CharField(source="publisher.party.name", default="")
+    provider = serializers.CharField()
+    attached_at = serializers.DateTimeField()
+    attached_by = PersonOut(allow_null=True)
+    state = serializers.ChoiceField(SourceState.choices)
+    failure = serializers.CharField()
+    machine = MachineStance(source="*")
+    human = HumanStance(source="*")
+    passages = PassageOut(many=True)
+    capture = CaptureOut(allow_null=True)
+    origin = serializers.IntegerField(source="origin.number", default=None, allow_null=True)
+
+
+class MergeOut(serializers.Serializer[Merge]):
+    """Why two sources count as one, with the words that show it."""
+
+    left = serializers.IntegerField(source="left_id")
+    right = serializers.IntegerField(source="right_id")
+    reason = serializers.ChoiceField(MergeReason.choices)
+    detail = serializers.CharField()
+    left_quote = serializers.CharField()
+    right_quote = serializers.CharField()
+
+
+class OriginOut(serializers.Serializer[Origin]):
+    """Sources that are not independent of one another."""
+
+    number = serializers.IntegerField()
+    label = serializers.CharField()  # type: ignore[assignment]  # also a name of DRF's; its metaclass takes fields out
+    sources = serializers.SerializerMethodField()
+    merges = MergeOut(many=True)
+
+    def get_sources(self, origin: Origin) -> list[int]:
+        """The sources in the group."""
+        return [source.pk for source in origin.sources.all()]
+
+
+class OriginsOut(serializers.Serializer[Claim]):
+    """How many links were found, and how many independent origins they go back to."""
+
+    links = serializers.SerializerMethodField()
+    independent = serializers.SerializerMethodField()
+    groups = OriginOut(many=True, source="origins")
+
+    def get_links(self, claim: Claim) -> int:
+        """The pages of which there are copies, as many as were compared."""
+        return sum(len(origin.sources.all()) for origin in claim.origins.all())
+
+    def get_independent(self, claim: Claim) -> int:
+        """The groups."""
+        return len(claim.origins.all())
+
+
+class AnswerOut(serializers.Serializer[ProviderAnswer]):
+    """How one provider answered."""
+
+    provider = serializers.CharField()
+    query = serializers.CharField()
+    state = serializers.ChoiceField(ProviderState.choices)
+    hit_count = serializers.IntegerField()
+    detail = serializers.CharField()
+
+
+class SearchOut(serializers.Serializer[Search]):
+    """One run of the providers; no `requested_by` when intake asked for it."""
+
+    id = serializers.IntegerField()
+    requested_at = serializers.DateTimeField()
+    requested_by = PersonOut(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    is_complete = serializers.SerializerMethodField()
+    answers = AnswerOut(many=True)
+
+    def get_is_complete(self, search: Search) -> bool:
+        """Whether it has ended and every provider answered."""
+        failed = any(answer.state == ProviderState.FAILED for answer in search.answers.all())
+        return search.finished_at is not None and not failed
+
+
+def sources_in_full() -> QuerySet[Source]:
+    """Sources with all that an answer shows of them."""
+    passages: Any = Passage.objects.order_by("-score", "start")
+    return (
+        Source.objects.select_related(
+            "publisher__party", "capture", "origin", "attached_by", "human_stance_by"
+        )
+        .defer(*BULK)
+        .prefetch_related(Prefetch("passages", passages))
+        .order_by("pk")
+    )
+
+
+def origins_in_full() -> QuerySet[Origin]:
+    """Origins with their sources and the reasons of their merges."""
+    return Origin.objects.prefetch_related(
+        Prefetch("sources", Source.objects.only("pk", "origin").order_by("pk")),
+        Prefetch("merges", Merge.objects.order_by("pk")),
+    ).order_by("number")
+
+
+def searches_in_full() -> QuerySet[Search]:
+    """Searches with what every provider said."""
+    answers = ProviderAnswer.objects.order_by("provider", "query")
+    return (
+        Search.objects.select_related("requested_by")
+        .prefetch_related(Prefetch("answers", answers))
+        .order_by("pk")
+    )

@@ -1,0 +1,92 @@
+"""Work on what a claim rests on: passages marked, pages attached, stances set, searches."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from factcheck.api.claim_detail import ClaimDetail
+from factcheck.api.commands import Command
+from factcheck.api.inputs import Input, NoWords, Text, Whole
+from factcheck.enums import Stance
+from factcheck.models import Source, Story
+from factcheck.services import claim_log, searches, sources
+
+
+class Marking(Input):
+    """A passage of the story's text, as offsets in characters, and who asserts it."""
+
+    start = Whole(min_value=0)
+    end = Whole(min_value=1)
+    claimant = Text(required=False, allow_blank=True, max_length=claim_log.MAX_CLAIMANT_CHARACTERS)
+
+
+class Attaching(Input):
+    """A page's address."""
+
+    url = Text()
+
+
+class StanceSetting(Input):
+    """What the source says about the claim; an empty stance takes an earlier one back."""
+
+    stance = serializers.ChoiceField(Stance.choices, allow_blank=True)
+    note = Text(required=False, allow_blank=True, max_length=sources.MAX_NOTE_CHARACTERS)
+
+
+class MarkPassage(Command):
+    """Log a passage of the story as a claim."""
+
+    words = Marking
+    answers: ClassVar = {"POST": {201: ClaimDetail}}
+
+    def visible(self) -> QuerySet[Story]:
+        """The stories of the person's desks."""
+        return Story.objects.of_desks_of(self.person)
+
+    def take(self, pk: int, words: dict[str, Any]) -> int:
+        """Mark the passage of the story `pk`."""
+        return claim_log.mark(story_id=pk, by=self.person, **words).pk
+
+
+class AttachSource(Command):
+    """Add a page to the claim, unless it is there; a worker fetches it."""
+
+    words = Attaching
+
+    def take(self, pk: int, words: dict[str, Any]) -> int:
+        """Attach the page to the claim `pk`."""
+        return sources.attach(claim_id=pk, by=self.person, **words).claim_id
+
+
+class SetStance(Command):
+    """Say, as a person, what the source says about its claim."""
+
+    words = StanceSetting
+    answers: ClassVar = {"PUT": {200: ClaimDetail}}
+    http_method_names = ["put", "options"]
+
+    def visible(self) -> QuerySet[Source]:
+        """The sources of the claims of the person's desks."""
+        return Source.objects.filter(claim__desk__in=self.person.memberships.values("desk"))
+
+    def take(self, pk: int, words: dict[str, Any]) -> int:
+        """Set the stance of the source `pk`."""
+        return sources.set_stance(source_id=pk, by=self.person, **words).claim_id
+
+    def put(self, request: Request, pk: int) -> HttpResponseBase:
+        """Say, as a person, what the source says about its claim."""
+        return self.post(request, pk)
+
+
+class StartSearch(Command):
+    """Search for sources of the claim once more; a worker does it."""
+
+    words = NoWords
+    answers: ClassVar = {"POST": {202: ClaimDetail}}
+
+    def take(self, pk: int, words: dict[str, Any]) -> int:
+        """Ask for a search of the claim `pk`."""
+        return searches.start(claim_id=pk, by=self.person, **words).claim_id

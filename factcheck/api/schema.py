@@ -1,0 +1,92 @@
+"""The OpenAPI document: what the framework cannot tell of our views by itself."""
+
+import re
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ComponentRegistry
+from rest_framework import serializers
+
+from factcheck.api import problems
+from factcheck.api.access import Door, PublicDoor, scope_of
+from factcheck.api.inputs import NoParameters
+
+
+class FieldError(serializers.Serializer[Any]):
+    """What is wrong with one field; an empty name stands for all of them together."""
+
+    field = serializers.CharField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+
+
+class Problem(serializers.Serializer[Any]):
+    """What went wrong, by RFC 9457."""
+
+    type = serializers.URLField(help_text="The kind of problem.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="For people: what was wrong, what to do.")
+    code = serializers.CharField(help_text="For programs: the very case; stable.")
+    field = serializers.CharField(required=False, help_text="The field to blame, if one is.")
+    errors = FieldError(  # type: ignore[assignment]  # also a name of DRF's; its metaclass takes fields out
+        many=True, required=False, help_text="Each field that is wrong."
+    )
+    unmet = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="Of policy_not_met: each condition, as a sentence.",
+    )
+    version = serializers.IntegerField(
+        required=False, help_text="Of stale_version: the version that the claim has now."
+    )
+
+
+class DoorSchema(AutoSchema):
+    """Reads what a Door declares: `query`, `words`, `answers` and its scope."""
+
+    view: Door  # type: ignore[override]  # no other view is in the document
+
+    def get_operation_id(self) -> str:
+        """The command's or view's own name; of a set of views, what they are and which it is."""
+        if hasattr(self.view, "action"):
+            return super().get_operation_id()
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.view).__name__).lower()
+
+    def get_override_parameters(self) -> list[Any]:
+        """The query parameters."""
+        expected = self.view.parameters_expected(self.method)
+        return [] if expected is NoParameters else [expected]
+
+    def get_request_serializer(self) -> Any:  # noqa: ANN401 - as many forms as drf-spectacular reads
+        """What the command asks for, by media type if there are several."""
+        return getattr(self.view, "words", None)
+
+    def get_response_serializers(self) -> Any:  # noqa: ANN401 - the same
+        """What is answered, by status; a Door that does not say answers with its serializer."""
+        return self.view.answers.get(self.method) or super().get_response_serializers()
+
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular overrides it
+        """What the address does, and the scope that a token needs."""
+        words = super().get_description()
+        if isinstance(self.view, PublicDoor):
+            return f"{words}\n\nPublic: no login."
+        return f"{words}\n\nScope: `{scope_of(self.view, self.method)}`."
+
+    def get_operation(
+        self,
+        path: str,
+        path_regex: str,
+        path_prefix: str,
+        method: str,
+        registry: ComponentRegistry,
+    ) -> dict[str, Any] | None:
+        """The operation, with the form of everything that may go wrong."""
+        operation = super().get_operation(path, path_regex, path_prefix, method, registry)
+        if operation is not None:
+            problem = self.resolve_serializer(Problem(), "response").ref
+            operation["responses"]["default"] = {
+                "description": "What went wrong.",
+                "content": {problems.CONTENT_TYPE: {"schema": problem}},
+            }
+        return operation

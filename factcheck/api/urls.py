@@ -1,0 +1,62 @@
+"""The addresses of API v1, all in one table."""
+
+from typing import Any
+
+from django.urls import include, path, re_path
+
+from factcheck.api import claim_commands as step
+from factcheck.api import docs, jobs, verdicts
+from factcheck.api import evidence_commands as evidence
+from factcheck.api.claims import Claims
+from factcheck.api.desks import Desks
+from factcheck.api.nowhere import nowhere
+from factcheck.api.ratings import Ratings
+from factcheck.api.stories import Stories
+
+app_name = "api"
+
+LIST: dict[str, Any] = {"get": "list"}
+ONE: dict[str, Any] = {"get": "retrieve"}
+
+v1 = [
+    path("desks/", Desks.as_view(LIST), name="desks"),
+    path("desks/<int:pk>/", Desks.as_view(ONE), name="desk"),
+    path("stories/", Stories.as_view(LIST | {"post": "create"}), name="stories"),
+    path("stories/<int:pk>/", Stories.as_view(ONE), name="story"),
+    path("stories/<int:pk>/claims/", evidence.MarkPassage.as_view(), name="story-claims"),
+    path("claims/", Claims.as_view(LIST), name="claims"),
+    path("claims/<int:pk>/", Claims.as_view(ONE), name="claim"),
+    path("claims/<int:pk>/assign/", step.Assign.as_view(), name="claim-assign"),
+    path("claims/<int:pk>/accept/", step.Accept.as_view(), name="claim-accept"),
+    path("claims/<int:pk>/decline/", step.Decline.as_view(), name="claim-decline"),
+    path("claims/<int:pk>/submit/", step.Submit.as_view(), name="claim-submit"),
+    path("claims/<int:pk>/approve/", step.Approve.as_view(), name="claim-approve"),
+    path("claims/<int:pk>/send-back/", step.SendBack.as_view(), name="claim-send-back"),
+    path("claims/<int:pk>/publish/", step.Publish.as_view(), name="claim-publish"),
+    path("claims/<int:pk>/correct/", step.Correct.as_view(), name="claim-correct"),
+    path("claims/<int:pk>/withdraw/", step.Withdraw.as_view(), name="claim-withdraw"),
+    path("claims/<int:pk>/reopen/", step.Reopen.as_view(), name="claim-reopen"),
+    path("claims/<int:pk>/set-aside/", step.SetAside.as_view(), name="claim-set-aside"),
+    path("claims/<int:pk>/restore/", step.Restore.as_view(), name="claim-restore"),
+    path("claims/<int:pk>/sources/", evidence.AttachSource.as_view(), name="claim-sources"),
+    path("claims/<int:pk>/searches/", evidence.StartSearch.as_view(), name="claim-searches"),
+    path("sources/<int:pk>/stance/", evidence.SetStance.as_view(), name="source-stance"),
+    path("jobs/", jobs.Jobs.as_view(LIST), name="jobs"),
+    path("jobs/<int:pk>/retry/", jobs.RetryJob.as_view(), name="job-retry"),
+    path("jobs/<int:pk>/discard/", jobs.DiscardJob.as_view(), name="job-discard"),
+    path("ratings/", Ratings.as_view(LIST), name="ratings"),
+    path("verdicts/", verdicts.Verdicts.as_view(), name="verdicts"),
+    path("verdicts/<int:pk>/", verdicts.NewestVerdict.as_view(), name="verdict"),
+    path(
+        "verdicts/<int:pk>/versions/", verdicts.VerdictVersions.as_view(), name="verdict-versions"
+    ),
+    path(
+        "verdicts/<int:pk>/versions/<int:version>/",
+        verdicts.VerdictVersion.as_view(),
+        name="verdict-version",
+    ),
+    path("schema/", docs.Document.as_view(), name="schema"),
+    path("docs/", docs.Documentation.as_view(), name="docs"),
+]
+
+urlpatterns = [path("v1/", include(v1)), re_path("", nowhere)]

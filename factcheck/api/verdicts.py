@@ -1,0 +1,136 @@
+"""Published verdicts for anyone: the bodies that were stored at publication, byte for byte."""
+
+import hashlib
+import json
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from factcheck.api import problems
+from factcheck.api.access import PublicDoor
+from factcheck.api.paging import BySequence, Paged
+from factcheck.api.verdict_body import VerdictBody, VerdictPage, VersionsOut
+from factcheck.models import Verdict
+
+FOREVER_SECONDS = 31_536_000
+REVIEW_AS_JSON_LD = {"type": "object", "description": "A ClaimReview of schema.org."}
+
+
+class LinkedData(BaseRenderer):
+    """Lets clients ask for JSON-LD; what they get is stored and never rendered here."""
+
+    media_type = "application/ld+json"
+    format = "ld"
+
+
+class Verdicts(PublicDoor):
+    """The newest version of every verdict, withdrawn ones included; the newest first."""
+
+    query = Paged
+    answers: ClassVar = {"GET": {200: VerdictPage}}
+
+    def get(self, request: Request) -> HttpResponseBase:
+        """The newest version of every verdict, withdrawn ones included; the newest first."""
+        pages = BySequence()
+        newest = Verdict.objects.current().only("sequence", "etag", "body")
+        rows = pages.paginate_queryset(newest, request, self)
+        bodies = ",\n".join(row.body for row in rows)
+        body = f'{{"results": [{bodies}], "next": {json.dumps(pages.next)}}}'
+        facts = "".join(row.etag for row in rows) + (pages.next or "")
+        return kept(request, body, etag=hashlib.sha256(facts.encode()).hexdigest())
+
+
+class StoredVerdict(PublicDoor):
+    """One version of a verdict, as JSON or as schema.org's ClaimReview in JSON-LD."""
+
+    renderer_classes = [JSONRenderer, LinkedData]
+    answers: ClassVar = {
+        "GET": {
+            (200, "application/json"): VerdictBody,
+            (200, LinkedData.media_type): OpenApiResponse(REVIEW_AS_JSON_LD),
+            304: OpenApiResponse(description="Unchanged since the ETag that was sent."),
+        }
+    }
+    # The newest version is asked for again after a minute; an earlier one never changes.
+    lifetime: ClassVar[dict[str, Any]] = {}
+
+    def send(self, request: Request, verdict: Verdict | None) -> HttpResponseBase:
+        """The stored form that the client prefers.
+
+        Raises:
+            Http404: there is no such verdict.
+        """
+        if verdict is None:
+            raise Http404
+        if request.accepted_media_type != LinkedData.media_type:
+            return kept(request, verdict.body, etag=verdict.etag, **self.lifetime)
+        if not verdict.claim_review:
+            detail = "The verdict was withdrawn, so there is no review; ask for JSON to learn why."
+            return problems.ProblemResponse("withdrawn", detail=detail)
+        return kept(
+            request,
+            verdict.claim_review,
+            etag=f"{verdict.etag}-ld",
+            content_type=LinkedData.media_type,
+            **self.lifetime,
+        )
+
+
+class NewestVerdict(StoredVerdict):
+    """The newest version of a verdict, as JSON or as schema.org's ClaimReview in JSON-LD."""
+
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
+        """The newest version of the verdict on a claim.
+
+        Of a withdrawn one, JSON says that and why (`state` is `withdrawn`); as JSON-LD there is
+        none (410).
+        """
+        return self.send(request, Verdict.objects.current().filter(claim=pk).first())
+
+
+class VerdictVersion(StoredVerdict):
+    """One version of a verdict; it stays at its address and never changes."""
+
+    lifetime: ClassVar = {"max_age": FOREVER_SECONDS, "immutable": True}
+
+    def get(self, request: Request, pk: int, version: int) -> HttpResponseBase:
+        """One version of a verdict; it stays at its address and never changes."""
+        return self.send(request, Verdict.objects.filter(claim=pk, version=version).first())
+
+
+class VerdictVersions(PublicDoor):
+    """What was published on a claim, the newest version first."""
+
+    answers: ClassVar = {"GET": {200: VersionsOut}}
+
+    def get(self, request: Request, pk: int) -> Response:  # noqa: ARG002 - DRF's signature
+        """What was published on a claim, the newest version first."""
+        rows = Verdict.objects.filter(claim=pk).select_related("correction")
+        versions = list(rows.defer("body", "claim_review").order_by("-version"))
+        if not versions:
+            raise Http404
+        return Response(VersionsOut({"results": versions}).data)
+
+
+def kept(
+    request: Request,
+    body: str,
+    *,
+    etag: str,
+    content_type: str = "application/json",
+    **lifetime: object,
+) -> HttpResponseBase:
+    """Stored words with their ETag, or 304 for a client that has them."""
+    response = HttpResponse(body, content_type=content_type)
+    response.headers["ETag"] = f'"{etag}"'
+    if lifetime:
+        patch_cache_control(response, public=True, **lifetime)
+    asked = request._request  # noqa: SLF001 - DRF hides Django's request there
+    unchanged = get_conditional_response(asked, etag=f'"{etag}"', response=response)
+    return unchanged or response
