@@ -27,15 +27,14 @@ def length(text: str) -> int:
 def repeats(
     headline: str, headline_figures: tuple[Figure, ...], said: str, said_figures: tuple[Figure, ...]
 ) -> bool:
-    """Whether `said` already says what `headline` does."""
+    """Whether `said` already says what `headline` does: a figure in it must agree with one."""
     words = _stems(headline)
-    if not words:
-        return True
-    share = len(words & _stems(said)) / len(words)
-    same_figure = any(
+    share = len(words & _stems(said)) / len(words) if words else 1.0
+    if not headline_figures:
+        return share >= SAME_WORDS
+    return share >= SAME_WORDS_WITH_FIGURE and any(
         figures.overlaps(one, other) for one in headline_figures for other in said_figures
     )
-    return share >= (SAME_WORDS_WITH_FIGURE if same_figure else SAME_WORDS)
 
 
 def _stems(text: str) -> set[str]:
