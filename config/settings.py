@@ -3,6 +3,7 @@
 Every variable that is read here stands in .env.example with what it means (a test compares them).
 """
 
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -109,8 +110,11 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-# Without a collected folder (a laptop, the tests) WhiteNoise reads the apps' own static files.
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()
+# Collected files go by hashed names. Where none are (a laptop, the tests) WhiteNoise reads the
+# apps' own; collecting itself must know that it is about to make the names.
+WHITENOISE_USE_FINDERS = not (
+    (STATIC_ROOT / "staticfiles.json").is_file() or "collectstatic" in sys.argv
+)
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
