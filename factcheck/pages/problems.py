@@ -24,6 +24,7 @@ PROTOCOL = (
     Problem("withdrawn", "The newsroom took this verdict back; its page says why.", ""),
     Problem("too_large", "More was sent than can be taken at once.", ""),
     Problem("unsupported_media_type", "The address does not take this form of a request.", ""),
+    Problem("error", "Something broke on our side; trying again may help.", ""),
     Problem("too_many_requests", "Too many requests in a short time; wait before the next.", ""),
 )
 

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import connection
@@ -31,8 +33,8 @@ def test_server_error_is_answered_by_our_page_when_the_database_fails(client):
     assert "Nothing is lost" in response.content.decode()
 
 
-def test_failure_is_a_problem_document_for_programs(client):
-    response = client.get("/api/nothing")
-    assert response.status_code == 404
+def test_failure_is_a_problem_document_for_programs():
+    response = failures.server_error(RequestFactory().get("/api/v1/claims/"))
+    assert response.status_code == 500
     assert response["Content-Type"] == "application/problem+json"
-    assert response.json()["title"] == "There is no such page"
+    assert json.loads(response.content)["title"] == "This did not work"

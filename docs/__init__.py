@@ -1,0 +1,1 @@
+"""The documentation, and the little program that writes the parts of it that repeat the code."""
