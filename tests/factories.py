@@ -115,7 +115,7 @@ class CaptureFactory(DjangoModelFactory):
     class Meta:
         model = Capture
 
-    url = factory.Sequence(lambda n: f"https://paper{n}.example.org/report")
+    url = factory.Sequence(lambda n: f"https://paper{n}.example/report")
     url_key = factory.LazyAttribute(lambda row: hashlib.sha256(row.url.encode()).hexdigest())
     final_url = factory.SelfAttribute("url")
     status = 200
@@ -155,7 +155,7 @@ class SourceFactory(DjangoModelFactory):
         found = factory.Trait(state=SourceState.FOUND, capture=None, origin=None)
 
     claim = factory.SubFactory(ClaimFactory)
-    url = factory.Sequence(lambda n: f"https://source{n}.example.org/report")
+    url = factory.Sequence(lambda n: f"https://source{n}.example/report")
     url_key = factory.LazyAttribute(lambda row: hashlib.sha256(row.url.encode()).hexdigest())
     title = factory.Sequence(lambda n: f"Report {n}")
     state = SourceState.FETCHED

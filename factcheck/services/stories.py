@@ -171,9 +171,11 @@ def cleaned(draft: Draft) -> Draft:
             code="too_large",
             field="text",
         )
-    if "\x00" in text or "\x00" in draft.title:
+    if not is_plain(text + draft.title):
         raise InvalidInput(
-            "The story holds NUL characters, so it is no plain text.", code="not_text", field="text"
+            "The story holds characters that no plain text has (NUL, halves of characters).",
+            code="not_text",
+            field="text",
         )
     title = " ".join((draft.title or text.split("\n", 1)[0]).split())[:MAX_TITLE_CHARACTERS]
     if not LANGUAGE_CODE.fullmatch(draft.language):
@@ -184,6 +186,15 @@ def cleaned(draft: Draft) -> Draft:
         )
     url = addresses.cleaned(draft.url) if draft.url else ""
     return replace(draft, text=text, title=title or "Untitled", url=url)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a database can keep `text` and a client read it: no NUL, no lone surrogate."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in text
 
 
 def primary(language: str) -> str:

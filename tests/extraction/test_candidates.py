@@ -5,9 +5,8 @@ import pytest
 
 from factcheck.extraction import LANGUAGES, extract
 from factcheck.extraction.candidates import MAX_CHARACTERS
-from factcheck.local import demo
 
-STORY = (Path(demo.__file__).parent / "story.txt").read_text()
+STORY = (Path(__file__).parents[2] / "factcheck/local/demo/story.txt").read_text()
 
 # What the sample story claims: how the statement begins, who makes it, its figures, its hedges.
 CLAIMS = [

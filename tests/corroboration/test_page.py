@@ -1,0 +1,172 @@
+import time
+from datetime import date
+
+import pytest
+
+from factcheck.corroboration import markup, page
+from factcheck.corroboration.page import Page
+from factcheck.errors import SourceRejected
+
+URL = "https://example.org/news/1"
+ARTICLE = """<!DOCTYPE html>
+<html lang="en-GB"><head><meta charset="utf-8"><title>A fire | Example</title>
+<meta property="og:site_name" content="Example"><meta property="og:title" content="A fire">
+<meta property="article:published_time" content="2024-08-14T19:42:00+03:00">
+<link rel="canonical" href="https://example.org/a-fire">
+{head}</head><body><nav><a href="/">Home</a></nav>
+<article><h1>A fire</h1><p>{lead}</p>
+<p>The roof was lost, and the school will stay closed until the end of the month, it was said.</p>
+</article><footer><p>Cookies and imprint.</p></footer></body></html>"""
+
+
+def read(body, content_type="text/html", **options):
+    return page.read(body, url=URL, content_type=content_type, **options)
+
+
+def article(lead="A fire broke out in the old school on Wednesday morning.", head=""):
+    return ARTICLE.format(lead=lead, head=head).encode()
+
+
+def test_article_is_read_with_what_the_page_says_of_itself():
+    found = read(article())
+    assert found == Page(
+        title="A fire",
+        text=found.text,
+        site_name="Example",
+        published_on=date(2024, 8, 14),
+        language="en",
+        canonical_url="https://example.org/a-fire",
+    )
+    assert found.text.startswith("A fire broke out in the old school on Wednesday morning.\n")
+    assert "Cookies" not in found.text
+    assert "Home" not in found.text
+
+
+def test_credit_is_read_from_the_dateline():
+    assert read(article(lead="KYIV, Aug 14 (Reuters) - A fire broke out.")).wire_credit == "Reuters"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="author" content="Reuters">',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A fire",'
+        ' "author": {"@type": "Organization", "name": "The Associated Press"}}</script>',
+    ],
+)
+def test_credit_is_read_from_the_byline(head):
+    assert read(article(head=head)).wire_credit in {"Reuters", "AP"}
+
+
+def test_an_outlets_own_name_is_no_wire_credit():
+    assert read(article(lead="KYIV (Example) - A fire broke out at night.")).wire_credit == ""
+
+
+def test_plain_text_is_read_as_it_is():
+    found = read(b"A fire\r\n\r\nKYIV (AP) - It\x00 burnt.", "text/plain; charset=utf-8")
+    assert found == Page("A fire", "A fire\n\nKYIV (AP) - It burnt.", wire_credit="AP")
+
+
+def test_a_missing_type_is_guessed_by_the_first_character():
+    assert read(b"A < B", "").text == "A < B"
+    assert read(article(), "").title == "A fire"
+
+
+def test_charset_of_the_answer_is_followed():
+    body = ARTICLE.format(lead="\u041f\u043e\u0436\u0435\u0436\u0430.", head="").replace(
+        '<meta charset="utf-8">', ""
+    )
+    found = read(body.encode("cp1251"), charset="windows-1251")
+    assert found.text.startswith("\u041f\u043e\u0436\u0435\u0436\u0430.")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "name"),
+    [
+        (b"%PDF-1.7", "text/html", "a PDF"),
+        (b"...", "application/pdf", "a PDF"),
+        (b"...", "image/png", "an image"),
+        (b"\x89PNG...", "", "an image"),
+        (b"...", "application/x-\x00odd; a=b", "a file of type application/x-odd"),
+    ],
+)
+def test_other_than_text_is_refused_by_name(body, content_type, name):
+    with pytest.raises(SourceRejected) as refused:
+        read(body, content_type)
+    assert refused.value.code == "unsupported_media_type"
+    assert refused.value.message.startswith(f"This address holds {name};")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"   ",
+        b"\x00" * 1000,
+        bytes(range(256)) * 100,
+        b"<" * 10_000,
+        b"<html></html>",
+        b"<html><body><script>only()</script></body></html>",
+        b"<div>" * 200_000 + b"deep",
+        b"<table><tr><td>" * 50_000,
+    ],
+)
+def test_a_page_without_text_is_refused(body):
+    with pytest.raises(SourceRejected) as refused:
+        read(body)
+    assert refused.value.code == "no_text"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<script type="application/ld+json">' + "[" * 100_000 + "</script>",
+        '<script type="application/ld+json">{"author": 7, "publisher": [[]]}</script>',
+        '<meta property="article:published_time" content="9999999-99-99">',
+        '<link rel="canonical" href="javascript:alert(1)">',
+    ],
+)
+def test_odd_metadata_does_not_lose_the_article(head):
+    found = read(article(head=head))
+    assert found.text.startswith("A fire broke out")
+    assert found.canonical_url.startswith(("https://example.org/", ""))
+
+
+def test_nul_does_not_cut_the_article():
+    assert "The roof was lost" in read(article(lead="A fire\x00 broke out at night.")).text
+
+
+def test_language_that_is_no_code_is_left_out():
+    body = article().replace(b'lang="en-GB"', b'lang="<script>alert(1)</script>"')
+    assert read(body).language == ""
+
+
+def test_canonical_address_is_absolute_and_of_the_web():
+    for declared, read_as in (
+        (b"https://example.org/other", "https://example.org/other"),
+        (b"ftp://example.org/other", ""),
+        (b"https://example.org/" + b"a" * 3000, ""),
+    ):
+        body = article().replace(b"https://example.org/a-fire", declared)
+        assert read(body).canonical_url == read_as
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html><body>" + b"<p>A fire broke out in the old school.</p>" * 250_000,
+        b"<html><body>" + b'<a href="/x">more</a> ' * 500_000,
+        b"<html><body><p>" + b"A fire broke out. " * 600_000,
+        b"<html><body><p>" + b"&amp;&#65;" * 1_000_000,
+    ],
+)
+def test_ten_megabytes_are_read_in_seconds(body):
+    started = time.monotonic()
+    found = read(body)
+    assert 0 < len(found.text) <= page.MAX_TEXT_CHARACTERS
+    assert time.monotonic() - started < 15
+
+
+def test_a_page_of_too_many_elements_is_read_whole():
+    body = b"<html><body>" + b"<p>A fire broke out.</p>" * (markup.MAX_ELEMENTS + 1)
+    assert read(body).text.startswith("A fire broke out.")

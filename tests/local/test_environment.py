@@ -1,0 +1,471 @@
+"""The packages are made here by hand, so that pip needs no network."""
+
+import errno
+import fcntl
+import io
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from factcheck.local import environment
+
+SCRIPT = Path(environment.__file__)
+NO_NETWORK = {
+    "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+    "PIP_FIND_LINKS": "",
+    "PIP_RETRIES": "1",
+}
+BASE = getattr(sys, "_base_executable", sys.executable)
+
+
+def wheel(folder, name, version, size_mb=0):
+    info = f"{name}-{version}.dist-info"
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w", 8) as file:
+        file.writestr(f"{name}.py", f"version = '{version}'\n")
+        file.writestr(f"{name}_data/zeros", bytes(size_mb * 1_000_000))
+        file.writestr(
+            f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        )
+        file.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        file.writestr(f"{info}/RECORD", "")
+
+
+def source_archive(folder, name, version):
+    """A package that compiles, with the build backend inside it."""
+    files = {
+        "PKG-INFO": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        "pyproject.toml": '[build-system]\nrequires = []\nbuild-backend = "build"\nbackend-path = ["."]\n',
+        "build.py": "import os, subprocess\n"
+        "def build_wheel(folder, config_settings=None, metadata_directory=None):\n"
+        "    subprocess.check_call([os.environ['CC'], 'speedups.c'])\n",
+    }
+    with tarfile.open(folder / f"{name}-{version}.tar.gz", "w:gz") as archive:
+        for path, text in files.items():
+            member = tarfile.TarInfo(f"{name}-{version}/{path}")
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text.encode()))
+
+
+class Project:
+    def __init__(self, folder):
+        self.folder = folder
+        self.venv = folder / ".venv"
+        self.wheels = folder / "wheels"
+        self.wheels.mkdir()
+        for version in ("1.0", "2.0"):
+            wheel(self.wheels, "tiny", version)
+        wheel(self.wheels, "extra", "1.0")
+        self.pin("tiny==1.0")
+
+    def pin(self, *lines, file="requirements.txt"):
+        (self.folder / file).write_text("".join(f"{line}\n" for line in lines))
+
+    def environ(self, **changes):
+        offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.wheels)}
+        return {**os.environ, "PIP_CONFIG_FILE": os.devnull, **offline, **changes}
+
+    def start(
+        self,
+        *,
+        file="requirements.txt",
+        python=sys.executable,
+        prefix=(),
+        script=SCRIPT,
+        env=None,
+        **options,
+    ):
+        return subprocess.Popen(
+            [*prefix, python, script, file],
+            cwd=self.folder,
+            env=self.environ(**(env or {})),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            **options,
+        )
+
+    def make(self, **options):
+        program = self.start(**options)
+        said, complaint = program.communicate()
+        return program.returncode, said, complaint
+
+    def installs(self, **options):
+        code, said, complaint = self.make(**options)
+        assert (code, complaint) == (0, "")
+        return said
+
+    def fails(self, **options):
+        """The one line of the reason."""
+        code, _, complaint = self.make(**options)
+        assert code == 1
+        assert complaint.startswith("error: ")
+        assert complaint.count("\n") == 1
+        return complaint
+
+    def in_venv(self, program):
+        done = subprocess.run(
+            [self.venv / "bin/python", "-c", program], capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    def tiny(self):
+        return self.in_venv("import tiny; print(tiny.version)")
+
+    def log(self):
+        return (self.folder / environment.LOG).read_text()
+
+
+@pytest.fixture
+def project(tmp_path):
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """One that stays installed; each test leaves it so, for the next to change."""
+    project = Project(tmp_path_factory.mktemp("installed"))
+    project.first = project.installs()
+    return project
+
+
+@pytest.fixture
+def open_project():
+    """One that every account may enter, as pytest's own folders are not."""
+    folder = Path(tempfile.mkdtemp(prefix="factcheck-"))
+    folder.chmod(0o755)
+    shutil.copy(SCRIPT, folder)
+    yield Project(folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def other_account():
+    """How to run a program as nobody, with a Python that nobody can reach."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can work as another account")
+    account = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+    question = "import sys; sys.exit(sys.version_info < (3, 11))"
+    for python in ("/usr/local/bin/python3", "/usr/bin/python3"):
+        if Path(python).exists() and not subprocess.call([python, "-c", question], **account):
+            return {**account, "python": python}
+    pytest.skip("no Python 3.11 outside of the folders of root")
+
+
+def hiding(*mounts):
+    """What to put before a command so that it sees empty file systems in those places."""
+    script = "".join(f"mount -t tmpfs {options} none '{place}' && " for place, options in mounts)
+    prefix = ("unshare", "--mount", "sh", "-c", f'{script} cd "$PWD" && exec "$@"', "sh")
+    tried = subprocess.run([*prefix, "true"], capture_output=True, text=True, check=False)
+    if tried.returncode:
+        pytest.skip(f"file systems cannot be mounted here: {tried.stderr.strip()}")
+    return prefix
+
+
+def pythons(*versions):
+    """The programs of these minor versions that run, here or under pyenv."""
+    found = {}
+    for version in versions:
+        folders = [
+            *os.get_exec_path(),
+            *map(str, Path("~/.pyenv/versions").expanduser().glob(f"{version}.*/bin")),
+        ]
+        for folder in folders:
+            program = Path(folder, f"python{version}")
+            if environment.output_of([str(program), "-c", "import ssl, venv; print('runs')"]):
+                found.setdefault(version, str(program))
+    return found
+
+
+@pytest.mark.slow
+def test_environment_is_made_and_filled(installed):
+    assert installed.first.startswith(
+        "Installing 1 packages into .venv (first time: about a minute) ...\n"
+    )
+    assert "Installed in " in installed.first
+    assert installed.tiny() == "1.0"
+    assert "Successfully installed tiny-1.0" in installed.log()
+
+
+@pytest.mark.slow
+def test_installed_environment_is_found_at_once_in_silence(installed):
+    began = time.monotonic()
+    assert installed.installs() == ""
+    assert time.monotonic() - began < 1  # 0.1 s, and some room for a busy machine
+
+
+@pytest.mark.slow
+def test_changed_requirements_are_installed_into_the_same_environment(installed):
+    mark = installed.venv / "mark"
+    mark.touch()
+    installed.pin("# two", "tiny==2.0")
+    assert "first time" not in installed.installs()
+    assert installed.tiny() == "2.0"
+    installed.pin("tiny==1.0")
+    installed.installs()
+    assert installed.tiny() == "1.0"
+    assert mark.exists()
+
+
+@pytest.mark.slow
+def test_development_requirements_cover_those_of_the_service(installed):
+    installed.pin("tiny==1.0", "extra==1.0", file="requirements-dev.txt")
+    assert installed.installs(file="requirements-dev.txt").startswith("Installing 2 packages")
+    assert installed.installs() == ""
+    installed.pin("tiny==2.0")
+    installed.installs()
+    assert installed.installs(file="requirements-dev.txt").startswith("Installing 2 packages")
+    assert installed.tiny() == "1.0"
+    (installed.folder / "requirements-dev.txt").unlink()
+    installed.pin("tiny==1.0")
+
+
+@pytest.mark.slow
+def test_network_that_is_gone_is_told_and_leaves_what_was_installed(installed):
+    installed.pin("tiny==3.0")
+    code, said, complaint = installed.make(env={**NO_NETWORK, "PIP_NO_INDEX": "0"})
+    assert code == 1
+    assert "The package index does not answer; trying again ...\n" in said
+    assert (
+        complaint
+        == f"error: {environment.NO_INDEX} and run make again. Details: var/logs/install.log\n"
+    )
+    installed.pin("tiny==1.0")
+    assert installed.installs() == ""
+
+
+@pytest.mark.slow
+def test_package_that_the_index_does_not_have_is_named(installed):
+    installed.pin("absent==1.0")
+    assert "The package index has no absent for this machine and Python." in installed.fails()
+    installed.pin("tiny==1.0")
+
+
+@pytest.mark.slow
+def test_package_that_cannot_be_built_is_named_and_a_compiler_asked_for(installed):
+    source_archive(installed.wheels, "speedy", "1.0")
+    installed.pin("tiny==1.0", "speedy==1.0")
+    complaint = installed.fails(env={"CC": "/bin/false"})
+    assert "speedy has no wheel for this machine and Python" in complaint
+    assert "Install a C compiler" in complaint
+    installed.pin("tiny==1.0")
+    assert installed.installs() == ""
+
+
+@pytest.mark.slow
+def test_installation_waits_for_another_and_then_finds_it_done(installed):
+    stamp = installed.venv / "requirements.txt.installed"
+    seal = stamp.read_text()
+    stamp.unlink()
+    with (installed.folder / environment.LOG).open() as log:
+        fcntl.flock(log, fcntl.LOCK_EX)
+        program = installed.start()
+        assert (
+            program.stdout.readline()
+            == "Another make is installing into .venv; waiting for it ...\n"
+        )
+        stamp.write_text(seal)
+    assert program.communicate() == ("", "")
+    assert program.returncode == 0
+
+
+@pytest.mark.slow
+def test_pip_of_the_python_outside_fills_an_environment_without_pip(project):
+    subprocess.run([BASE, "-m", "venv", "--without-pip", project.venv], check=True)
+    assert "first time" not in project.installs()
+    assert project.tiny() == "1.0"
+
+
+@pytest.mark.slow
+def test_terminal_shows_how_far_pip_is(installed):
+    installed.pin("tiny==2.0", "extra==1.0")
+    ours, theirs = pty.openpty()
+    program = subprocess.Popen(
+        [sys.executable, SCRIPT, "requirements.txt"],
+        cwd=installed.folder,
+        env=installed.environ(),
+        stdout=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    while piece := read_terminal(ours):
+        shown += piece
+    assert program.wait() == 0
+    assert b"\r  2 of 2 " in shown
+    assert b"\r  unpacking ..." in shown
+    installed.pin("tiny==1.0")
+    installed.installs()
+
+
+def read_terminal(terminal):
+    try:
+        return os.read(terminal, 4096)
+    except OSError as error:  # how Linux says that nobody writes to it any more
+        assert error.errno == errno.EIO
+        return b""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["3.12", "3.13"])
+def test_environment_of_another_python_is_made_anew(project, version):
+    other = pythons(version).get(version) or pytest.skip(f"no Python {version} runs here")
+    subprocess.run([BASE, "-m", "venv", "--without-pip", project.venv], check=True)
+    assert "first time" in project.installs(python=other)
+    assert project.in_venv("import sys; print('%d.%d' % sys.version_info[:2])") == version
+    assert project.installs(python=other) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_half_made_environment_is_made_anew(project, number):
+    program = project.start()
+    while not (project.venv / "bin/python").exists():
+        assert program.poll() is None
+        time.sleep(0.01)
+    os.killpg(program.pid, number)
+    _, complaint = program.communicate()
+    assert program.returncode != 0
+    if number == signal.SIGINT:
+        assert complaint == "\nStopped. The next make starts the installation again.\n"
+    (project.venv / "junk").touch()
+    assert "first time" in project.installs()
+    assert project.tiny() == "1.0"
+    assert not (project.venv / "junk").exists()
+
+
+@pytest.mark.slow
+def test_environment_that_was_moved_is_made_anew_by_its_own_python(project):
+    subprocess.run([BASE, "-m", "venv", "--without-pip", project.folder / "elsewhere"], check=True)
+    (project.folder / "elsewhere").rename(project.venv)
+    assert "first time" in project.installs(python=project.venv / "bin/python")
+    assert project.tiny() == "1.0"
+
+
+@pytest.mark.slow
+def test_two_at_once_install_once(project):
+    programs = [project.start(), project.start()]
+    said = sorted(program.communicate()[0] for program in programs)
+    assert [program.returncode for program in programs] == [0, 0]
+    assert said[0] == "Another make is installing into .venv; waiting for it ...\n"
+    assert said[1].startswith("Installing 1 packages")
+    assert project.tiny() == "1.0"
+
+
+@pytest.mark.slow
+def test_disk_that_is_full_is_told_and_the_environment_made_anew_when_there_is_room(project):
+    wheel(project.wheels, "large", "1.0", size_mb=60)
+    project.pin("tiny==1.0", "large==1.0")
+    project.venv.mkdir()
+    (project.folder / "var").mkdir()
+    small_disk = hiding((project.venv, "-o size=40m"))
+    complaint = project.fails(prefix=small_disk)
+    assert (
+        complaint
+        == f"error: {environment.NO_SPACE} and run make again. Details: var/logs/install.log\n"
+    )
+    no_disk = hiding((project.folder / "var", "-o size=4k"))
+    assert project.fails(prefix=no_disk) == f"error: {environment.NO_SPACE} and run make again.\n"
+
+
+@pytest.mark.slow
+def test_environment_is_made_without_ensurepip(project):
+    project.installs(prefix=hiding((library("ensurepip"), "")))
+    assert project.tiny() == "1.0"
+
+
+@pytest.mark.slow
+def test_python_that_cannot_make_an_environment_is_told(project):
+    prefix = hiding((library("ensurepip"), ""), (library("pip"), ""))
+    env = {"PATH": str(project.folder)}
+    programs = {name: shutil.which(name) for name in ("unshare", "sh", "mount")}
+    for name, program in programs.items():
+        (project.folder / name).symlink_to(program)
+    assert environment.NO_VENV in project.fails(prefix=prefix, env=env)
+
+
+def library(name):
+    found = environment.output_of([BASE, "-c", f"import {name}; print({name}.__path__[0])"]).strip()
+    return found or pytest.skip(f"the Python outside has no {name}")
+
+
+@pytest.mark.slow
+def test_ordinary_account_with_an_empty_home_can_install(open_project, other_account):
+    home = open_project.folder / "home"
+    home.mkdir()
+    for path in (open_project.folder, home):
+        shutil.chown(path, "nobody")
+    open_project.installs(script="environment.py", env={"HOME": str(home)}, **other_account)
+    assert open_project.tiny() == "1.0"
+
+
+def test_folder_of_somebody_else_is_told(open_project, other_account):
+    complaint = open_project.fails(script="environment.py", **other_account)
+    assert complaint == f"error: {environment.NO_RIGHT} and run make again.\n"
+
+
+def test_requirements_that_are_not_there_are_named(project):
+    assert "'requirements-old.txt'" in project.fails(file="requirements-old.txt")
+
+
+@pytest.fixture
+def old_python():
+    """The oldest Python at hand that is too old for the service."""
+    found = pythons("3.6", "3.7", "3.8", "3.9", "3.10")
+    return next(iter(found.values()), None) or pytest.skip("no Python older than 3.11 runs here")
+
+
+def test_old_python_is_told_when_there_is_no_newer(project, old_python):
+    shim = project.folder / "python3.12"
+    shim.write_text("#!/bin/sh\nexit 127\n")
+    shim.chmod(0o755)
+    complaint = project.fails(python=old_python, env={"PATH": str(project.folder)})
+    assert complaint.startswith("error: Python 3.11 or newer is needed, and this is 3.")
+
+
+@pytest.mark.slow
+def test_old_python_gives_way_to_a_newer_one_on_the_path(installed, old_python):
+    newer = installed.folder / "python3.11"
+    newer.symlink_to(BASE)
+    assert installed.installs(python=old_python, env={"PATH": str(installed.folder)}) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("OSError: [Errno 28] No space left on device", environment.NO_SPACE),
+        ("OSError: [Errno 122] Disk quota exceeded", environment.NO_SPACE),
+        ("ERROR: Failed building wheel for lxml", "lxml has no wheel"),
+        ("× Failed to build `lxml==6.1.3`", "lxml has no wheel"),
+        (
+            "Collecting a==1\nCollecting lxml==6\nerror: metadata-generation-failed",
+            "lxml has no wheel",
+        ),
+        ("Retrying (Retry(total=4\nERROR: Failed building wheel for lxml", "lxml has no wheel"),
+        ("Retrying (Retry(total=4 ... [SSL: CERTIFICATE_VERIFY_FAILED]", environment.NO_TRUST),
+        (
+            "Retrying (Retry(total=4\nERROR: No matching distribution found for a",
+            environment.NO_INDEX,
+        ),
+        ("ReadTimeoutError: HTTPSConnectionPool: Read timed out.", environment.NO_INDEX),
+        ("ERROR: No matching distribution found for lxml==6.1.3", "The package index has no lxml "),
+        ("ERROR: Permission denied: '/srv/.venv'", environment.NO_RIGHT),
+        ("something new", "Read why and run make again. Details: var/logs/install.log"),
+    ],
+)
+def test_reason_is_found_in_what_pip_says(said, reason):
+    with pytest.raises(SystemExit) as stopped:
+        environment.stop("Read why", io.StringIO(said))
+    assert reason in stopped.value.code

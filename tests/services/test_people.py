@@ -1,0 +1,93 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from factcheck.enums import Role, Scope
+from factcheck.errors import InvalidInput
+from factcheck.models import ApiToken, AuditEvent, Membership, User
+from factcheck.services import people
+
+pytestmark = pytest.mark.django_db
+
+
+def test_person_is_added_with_roles(desk, administrator):
+    user = people.add(
+        username="ada",
+        password="long enough and odd",
+        desk=desk,
+        roles=[Role.EDITOR, Role.REVIEWER],
+        by=administrator,
+    )
+    assert user.check_password("long enough and odd")
+    assert {m.role for m in user.memberships.all()} == {"editor", "reviewer"}
+    verbs = AuditEvent.objects.order_by("sequence").values_list("verb", flat=True)
+    assert list(verbs) == ["person.add", "person.grant", "person.grant"]
+
+
+@pytest.mark.parametrize(
+    ("username", "password", "code"),
+    [
+        ("editor", "long enough and odd", "name_taken"),
+        ("ada", "short", "weak_password"),
+        ("ada", "password123", "weak_password"),
+        ("abracadabra", "abracadabra1", "weak_password"),
+    ],
+)
+def test_person_is_refused_with_the_reason(desk, editor, username, password, code):
+    with pytest.raises(InvalidInput) as refusal:
+        people.add(username=username, password=password, desk=desk, roles=[Role.EDITOR])
+    assert refusal.value.code == code
+    assert User.objects.count() == 1
+
+
+def test_grant_and_revoke_are_on_record_once(desk, editor, administrator):
+    for _ in range(2):
+        membership = people.grant(user=editor, desk=desk, role=Role.REVIEWER, by=administrator)
+    for _ in range(2):
+        people.revoke(membership_id=membership.pk, by=administrator)
+    assert Membership.objects.filter(user=editor).count() == 1
+    verbs = AuditEvent.objects.order_by("sequence").values_list("verb", flat=True)
+    assert list(verbs) == ["person.grant", "person.revoke"]
+
+
+def issued(user, **options):
+    return people.issue_token(user=user, name="CMS", scopes=[Scope.READ], by=user, **options)
+
+
+def test_token_lets_its_person_in_and_keeps_no_secret(editor):
+    token, secret = issued(editor)
+    assert people.token_for(secret).user == editor
+    row = ApiToken.objects.values().get()
+    assert all(secret not in str(value) for value in row.values())
+    assert secret.startswith(token.prefix)
+    assert ApiToken.objects.get().last_used_at is not None
+
+
+def test_token_notes_its_use_now_and_then_only(editor):
+    _, secret = issued(editor)
+    people.token_for(secret)
+    first = ApiToken.objects.get().last_used_at
+    people.token_for(secret)
+    assert ApiToken.objects.get().last_used_at == first
+
+
+def test_token_is_of_no_use_when_wrong_revoked_expired_or_its_person_gone(editor):
+    token, secret = issued(editor)
+    assert people.token_for(secret + "x") is None
+    expired, old_secret = issued(editor, expires_at=timezone.now() - timedelta(seconds=1))
+    assert people.token_for(old_secret) is None
+    User.objects.update(is_active=False)
+    assert people.token_for(secret) is None
+    User.objects.update(is_active=True)
+    for _ in range(2):
+        people.revoke_token(token_id=token.pk, by=editor)
+    assert people.token_for(secret) is None
+    assert AuditEvent.objects.filter(verb="token.revoke").count() == 1
+    assert str(expired).startswith("CMS (fc_")
+
+
+@pytest.mark.parametrize("scopes", [[], ["root"]])
+def test_token_without_known_scopes_is_refused(editor, scopes):
+    with pytest.raises(InvalidInput):
+        people.issue_token(user=editor, name="CMS", scopes=scopes, by=editor)

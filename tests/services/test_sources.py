@@ -1,0 +1,86 @@
+import pytest
+
+from factcheck.enums import JobKind, SourceState
+from factcheck.errors import InvalidInput, NotFound, NotPermitted
+from factcheck.models import AuditEvent, Claim, Job, Source
+from factcheck.services import sources
+from tests.factories import ClaimFactory, SourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def claim(desk):
+    return ClaimFactory(desk=desk)
+
+
+def test_attach_has_the_page_fetched_and_remembers_who(claim, reviewer):
+    source = sources.attach(claim_id=claim.pk, by=reviewer, url=" https://Example.org/a#b ")
+    assert (source.url, source.attached_by) == ("https://example.org/a", reviewer)
+    assert source.state == SourceState.FOUND
+    assert Job.objects.get().kind == JobKind.FETCH
+    assert AuditEvent.objects.get().verb == "claim.attach_source"
+    assert Claim.objects.get().version == 2
+
+
+def test_attach_adds_an_address_once(claim, reviewer, editor):
+    first = sources.attach(claim_id=claim.pk, by=reviewer, url="https://example.org/a")
+    again = sources.attach(claim_id=claim.pk, by=editor, url="https://example.org/a")
+    assert again == first
+    assert (AuditEvent.objects.count(), Claim.objects.get().version) == (1, 2)
+
+
+@pytest.mark.parametrize("url", ["", "example.org", "javascript:alert(1)", "file:///etc/passwd"])
+def test_attach_is_refused_what_is_no_web_address(claim, editor, url):
+    with pytest.raises(InvalidInput, match="no web address"):
+        sources.attach(claim_id=claim.pk, by=editor, url=url)
+    assert not Source.objects.exists()
+
+
+def test_set_stance_is_the_persons_word_with_time_and_name(claim, reviewer):
+    source = SourceFactory(claim=claim, machine_stance="context")
+    sources.set_stance(source_id=source.pk, by=reviewer, stance="supports", note=" Counted. ")
+    source.refresh_from_db()
+    assert (source.human_stance, source.human_note) == ("supports", "Counted.")
+    assert (source.human_stance_by, source.machine_stance) == (reviewer, "context")
+    assert AuditEvent.objects.get().data["stance"] == "supports"
+
+
+def test_set_stance_takes_a_stance_back(claim, reviewer):
+    source = SourceFactory(claim=claim)
+    sources.set_stance(source_id=source.pk, by=reviewer, stance="supports")
+    sources.set_stance(source_id=source.pk, by=reviewer, stance="")
+    source.refresh_from_db()
+    assert (source.human_stance, source.human_stance_by, source.human_stance_at) == ("", None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ({"stance": "maybe"}, "unknown_stance"),
+        ({"stance": "supports", "note": "x" * 5_001}, "too_long"),
+    ],
+)
+def test_set_stance_is_refused_words_that_say_nothing(claim, editor, words, code):
+    source = SourceFactory(claim=claim)
+    with pytest.raises(InvalidInput) as refusal:
+        sources.set_stance(source_id=source.pk, by=editor, **words)
+    assert refusal.value.code == code
+
+
+def test_set_stance_is_refused_while_there_is_no_copy(claim, editor):
+    source = SourceFactory(claim=claim, found=True)
+    with pytest.raises(InvalidInput, match="no copy of this page"):
+        sources.set_stance(source_id=source.pk, by=editor, stance="supports")
+
+
+def test_evidence_is_for_people_of_the_desk(claim, administrator, stranger):
+    source = SourceFactory(claim=claim)
+    for by, error in ((administrator, NotPermitted), (stranger, NotFound)):
+        with pytest.raises(error):
+            sources.set_stance(source_id=source.pk, by=by, stance="supports")
+        with pytest.raises(error):
+            sources.attach(claim_id=claim.pk, by=by, url="https://example.org/a")
+    with pytest.raises(NotFound):
+        sources.set_stance(source_id=0, by=stranger, stance="supports")
+    assert not AuditEvent.objects.exists()
