@@ -42,14 +42,15 @@ NO_MATCH = (
     " (make PYTHON=python3.12) or index (PIP_INDEX_URL)"
 )
 
+WHILE_AT_WORK_ON = (
+    r"(?:Collecting|Processing) (?P<name>[\w./-]+)(?:(?!Collecting |Processing )[\s\S])*"
+)
+
 # What pip, uv and venv say, and what is told of it: the first that is found.
 REASONS = (
     (r"No space left on device|Disk quota exceeded", NO_SPACE),
     (r"(?:Failed building wheel for|Failed to build) `?(?P<name>[\w.-]+)", NO_WHEEL),
-    (
-        r"Collecting (?P<name>[\w.-]+)(?:(?!Collecting )[\s\S])*metadata-generation-failed",
-        NO_WHEEL,
-    ),
+    (WHILE_AT_WORK_ON + "error: (?:metadata-generation-failed|subprocess-exited-)", NO_WHEEL),
     (r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate", NO_TRUST),
     (r"Retrying \(|[Tt]imed out|Connection (?:refused|reset|broken)|IncompleteRead", NO_INDEX),
     (r"ProxyError|ConnectionError|error sending request", NO_INDEX),
@@ -271,7 +272,9 @@ def follow(lines: Iterable[str], log: IO[str], packages: int) -> None:
     is_slow = False
     for line in lines:
         log.write(line)
-        found = re.match(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)", line)
+        found = re.match(
+            r"(?:Collecting|Processing|Requirement already satisfied:) ([\w./-]+)", line
+        )
         if found:
             met.add(found.group(1))
             show(f"  {len(met)} of {packages}")
