@@ -6,8 +6,8 @@ RUN := .venv/bin/python -m
 
 # Python 3.11 or newer is looked for by environment.py itself; it takes any Python to run that.
 define install
-@command -v $(PYTHON) >/dev/null || { echo "error: There is no $(PYTHON). Install Python 3.11 or newer, or name it: make PYTHON=python3.12" >&2; exit 1; }
-@$(PYTHON) factcheck/local/environment.py $(1)
+@command -v "$(PYTHON)" >/dev/null || { echo "error: There is no $(PYTHON). Install Python 3.11 or newer, or name it: make PYTHON=python3.12" >&2; exit 1; }
+@"$(PYTHON)" factcheck/local/environment.py $(1)
 endef
 
 .PHONY: help demo up test check lint types imports lock runtime development

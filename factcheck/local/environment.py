@@ -49,13 +49,13 @@ WHILE_AT_WORK_ON = (
 # What pip, uv and venv say, and what is told of it: the first that is found.
 REASONS = (
     (r"No space left on device|Disk quota exceeded", NO_SPACE),
+    (r"Permission denied: '|Read-only file system", NO_RIGHT),  # sockets are denied otherwise
     (r"(?:Failed building wheel for|Failed to build) `?(?P<name>[\w.-]+)", NO_WHEEL),
     (WHILE_AT_WORK_ON + "error: (?:metadata-generation-failed|subprocess-exited-)", NO_WHEEL),
     (r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate", NO_TRUST),
     (r"Retrying \(|[Tt]imed out|Connection (?:refused|reset|broken)|IncompleteRead", NO_INDEX),
     (r"ProxyError|ConnectionError|error sending request", NO_INDEX),
     (r"No matching distribution found for (?P<name>[\w.-]+)", NO_MATCH),
-    (r"Permission denied|Read-only file system", NO_RIGHT),
 )
 
 
