@@ -15,7 +15,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpResponse, UnreadablePostError
 from rest_framework.exceptions import APIException, ValidationError
 
-from factcheck.errors import FactCheckError
+from factcheck.errors import FactCheckError, InvalidInput
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -29,7 +29,6 @@ class Kind:
 
 
 KINDS = {
-    "error": Kind(400, "This cannot be done"),
     "malformed_request": Kind(400, "The request cannot be read"),
     "invalid_input": Kind(400, "What was sent cannot be taken"),
     "not_authenticated": Kind(401, "Who are you?"),
@@ -48,6 +47,8 @@ KINDS = {
     "source_unavailable": Kind(422, "The address could not be read now"),
     "source_rejected": Kind(422, "The address must not or cannot be read"),
     "too_many_requests": Kind(429, "Slow down"),
+    "error": Kind(500, "This did not work"),
+    "capture_damaged": Kind(500, "The copy is not what was kept"),
 }
 BY_STATUS = {kind.status: name for name, kind in reversed(KINDS.items())}
 # What an error may carry beside its sentence.
@@ -90,7 +91,8 @@ def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
 
 def of_the_service(error: FactCheckError, **more: object) -> HttpResponse:
     """What the newsroom's rules say, with `more` that the door knows."""
-    kind = error.code if error.code == "too_large" else type(error).code
+    is_too_large = isinstance(error, InvalidInput) and error.code == "too_large"
+    kind = "too_large" if is_too_large else type(error).code
     members = {name: value for name in MEMBERS if (value := getattr(error, name, None))}
     return ProblemResponse(kind, detail=error.message, code=error.code, **members | more)
 

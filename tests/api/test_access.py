@@ -1,10 +1,10 @@
 import pytest
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
-from rest_framework.test import APIClient
 
 from factcheck.enums import Scope
 from factcheck.models import Story
+from tests.api.conftest import Caller
 from tests.factories import ClaimFactory, StoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,23 +29,23 @@ def test_scopes_open_what_they_say_and_nothing_else(scope, program, editor, desk
 
 
 def test_login_at_the_desk_has_every_scope(editor, desk):
-    browser = APIClient()
+    browser = Caller()
     browser.force_login(editor)
-    assert browser.get("/api/v1/stories/").status_code == 200
-    assert browser.post("/api/v1/stories/", DRAFT | {"desk": desk.pk}).status_code == 201
+    assert browser.get("stories/").status_code == 200
+    assert browser.post("stories/", DRAFT | {"desk": desk.pk}).status_code == 201
 
 
 def test_login_at_the_desk_writes_only_with_the_forgery_token(editor, desk):
-    browser = APIClient(enforce_csrf_checks=True)
+    browser = Caller(enforce_csrf_checks=True)
     browser.force_login(editor)
-    refused = browser.post("/api/v1/stories/", DRAFT | {"desk": desk.pk})
+    refused = browser.post("stories/", DRAFT | {"desk": desk.pk})
     assert (refused.status_code, refused.json()["code"]) == (403, "permission_denied")
     assert not Story.objects.exists()
     request = RequestFactory().get("/")
     forgery_token = get_token(request)
     browser.cookies["csrftoken"] = request.META["CSRF_COOKIE"]
     taken = browser.post(
-        "/api/v1/stories/", DRAFT | {"desk": desk.pk}, headers={"X-CSRFToken": forgery_token}
+        "stories/", DRAFT | {"desk": desk.pk}, headers={"X-CSRFToken": forgery_token}
     )
     assert taken.status_code == 201
 
@@ -60,15 +60,15 @@ def test_unknown_and_repeated_parameters_are_refused(program, editor):
 
 
 def test_options_name_the_methods(program, editor, anyone):
-    answer = program(editor).at("OPTIONS", "stories/")
+    answer = program(editor).options("stories/")
     assert (answer.status_code, answer.headers["Allow"]) == (204, "GET, POST, HEAD, OPTIONS")
-    assert anyone.at("OPTIONS", "stories/").status_code == 401
+    assert anyone.options("stories/").status_code == 401
 
 
 def test_public_doors_may_be_read_by_pages_of_other_sites(anyone):
     answer = anyone.get("verdicts/", headers={"Origin": "https://cms.example.org"})
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    before = anyone.at("OPTIONS", "verdicts/")
+    before = anyone.options("verdicts/")
     assert "If-None-Match" in before.headers["Access-Control-Allow-Headers"]
 
 

@@ -20,7 +20,6 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
         (f"{LD}, {JSON};q=0.9", LD),
         (f"{LD};q=0.1, {JSON}", JSON),
         (f"{LD};q=0, */*", JSON),
-        (f"{JSON};q=0, */*;q=0.5", LD),
         (f"text/html, {LD};q=high", LD),
         (f"{LD};q=0.5, */*;q=0.1", LD),
     ],

@@ -34,7 +34,19 @@ def test_body_that_is_no_json_is_refused(path, body, program, editor):
     assert not Story.objects.exists()
 
 
-@pytest.mark.parametrize("body", [b"[]", b'"text"', b"null", b"1", b"true", b"[{}]"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"desk": 1e400}',
+        b'{"desk": 1e5, "text": "x"}',
+        b"[]",
+        b'"text"',
+        b"null",
+        b"1",
+        b"true",
+        b"[{}]",
+    ],
+)
 def test_json_that_is_no_object_is_refused(body, program, editor):
     answer = program(editor).post("stories/", body, content_type=JSON)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_input")
@@ -73,6 +85,6 @@ def test_other_form_of_body_is_refused(kind, program, editor):
     ],
 )
 def test_form_that_is_none_is_refused(kind, program, editor):
-    answer = program(editor).post("stories/", b"--x\r\nnonsense", content_type=kind)
+    answer = program(editor).generic("POST", "stories/", b"--x\r\nnonsense", content_type=kind)
     assert answer.status_code == 400
     assert not Story.objects.exists()
