@@ -37,7 +37,7 @@ def test_article_is_read_with_what_the_page_says_of_itself():
         language="en",
         canonical_url="https://example.org/a-fire",
     )
-    assert found.text.startswith("A fire broke out in the old school on Wednesday morning.\n")
+    assert "A fire broke out in the old school on Wednesday morning.\nThe roof" in found.text
     assert "Cookies" not in found.text
     assert "Home" not in found.text
 
@@ -77,7 +77,7 @@ def test_charset_of_the_answer_is_followed():
         '<meta charset="utf-8">', ""
     )
     found = read(body.encode("cp1251"), charset="windows-1251")
-    assert found.text.startswith("\u041f\u043e\u0436\u0435\u0436\u0430.")
+    assert "\u041f\u043e\u0436\u0435\u0436\u0430." in found.text
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,8 @@ def test_a_page_without_text_is_refused(body):
 )
 def test_odd_metadata_does_not_lose_the_article(head):
     found = read(article(head=head))
-    assert found.text.startswith("A fire broke out")
-    assert found.canonical_url.startswith(("https://example.org/", ""))
+    assert "A fire broke out" in found.text
+    assert "javascript" not in found.canonical_url
 
 
 def test_nul_does_not_cut_the_article():
@@ -158,6 +158,7 @@ def test_canonical_address_is_absolute_and_of_the_web():
         b"<html><body>" + b'<a href="/x">more</a> ' * 500_000,
         b"<html><body><p>" + b"A fire broke out. " * 600_000,
         b"<html><body><p>" + b"&amp;&#65;" * 1_000_000,
+        b"<html><body>" + (b"<div><p>x y z</p>" * 100 + b"</div>" * 100) * 100,
     ],
 )
 def test_ten_megabytes_are_read_in_seconds(body):
@@ -165,6 +166,30 @@ def test_ten_megabytes_are_read_in_seconds(body):
     found = read(body)
     assert 0 < len(found.text) <= page.MAX_TEXT_CHARACTERS
     assert time.monotonic() - started < 15
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<script type="application/ld+json">' + '"author": "name' * 100_000 + "</script>",
+        '<script type="application/ld+json">' + '"@type": [' * 100_000 + "</script>",
+        '<meta property="og:title" content="' + "<" * 1_000_000 + '">',
+        "<title>" + " - " * 500_000 + "</title>",
+    ],
+)
+def test_metadata_made_to_cost_time_costs_none(head):
+    started = time.monotonic()
+    assert "A fire broke out" in read(article(head=head)).text
+    assert time.monotonic() - started < 5
+
+
+def test_article_that_is_only_there_as_data_is_read():
+    body = "A fire broke out in the old school. " * 20
+    data = f'{{"@type": "NewsArticle", "articleBody": "{body}", "datePublished": "2024-08-14"}}'
+    page_of_data = f'<script type="application/ld+json">{data}</script><p>Please subscribe now.</p>'
+    found = read(f"<html><body>{page_of_data}</body></html>".encode())
+    assert found.text == body.strip()
+    assert found.published_on == date(2024, 8, 14)
 
 
 def test_a_page_of_too_many_elements_is_read_whole():
