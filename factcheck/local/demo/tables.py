@@ -17,22 +17,26 @@ def claims_table(story: Story) -> Iterator[str]:
         stances = [source.machine_stance for source in fetched]
         text = cut(f"{claim.claimant}: {claim.text}" if claim.claimant else claim.text)
         yield (
-            f"{len(claim.sources.all()):>5} {len(claim.origins.all()):>5} "
+            f"{len([s for s in fetched if s.origin_id]):>5} {len(claim.origins.all()):>5} "
             f"{stances.count('supports'):>5} {stances.count('refutes'):>5}  {text}"
         )
 
 
 def origins_table(claim: Claim) -> Iterator[str]:
     """The claim's sources by origin, with the reason of each merge; then what was not had."""
-    links, origins = claim.sources.count(), claim.origins.count()
+    links, origins = claim.sources.exclude(origin=None).count(), claim.origins.count()
     yield f"“{cut(claim.text)}”"
-    yield f"{links} links, {origins} independent {'origin' if origins == 1 else 'origins'}"
+    yield (
+        f"{links} {'link' if links == 1 else 'links'}, "
+        f"{origins} independent {'origin' if origins == 1 else 'origins'}"
+    )
     for origin in claim.origins.order_by("number").prefetch_related("sources__publisher", "merges"):
         yield f"  origin {origin.number}: {origin.label}"
         yield from (f"    {line(source)}" for source in origin.sources.all())
         yield from (f"    one, because: {merge.detail}" for merge in origin.merges.all())
     others = claim.sources.filter(origin=None).select_related("publisher")
-    yield from (f"  not had: {line(source)} - {source.failure}" for source in others)
+    for source in others:
+        yield f"  apart: {line(source)}{f' ({source.failure})' if source.failure else ''}"
 
 
 def line(source: Source) -> str:
