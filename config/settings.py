@@ -143,13 +143,41 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "script-src": [SELF, UNSAFE_EVAL, UNSAFE_INLINE],
+        "script-src": [SELF, UNSAFE_EVAL],
         "style-src": [SELF, UNSAFE_INLINE],
         "img-src": [SELF, "data:"],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
         "base-uri": [SELF],
         "object-src": [NONE],
+    },
+}
+
+# The desk's theme; colours as on the public pages, links by role from the sidebar's own module.
+UNFOLD = {
+    "SITE_TITLE": f"{NEWSROOM_NAME}: desk",
+    "SITE_HEADER": NEWSROOM_NAME,
+    "SITE_SUBHEADER": "Fact-check desk",
+    "SITE_SYMBOL": "fact_check",
+    "SHOW_HISTORY": False,
+    "SHOW_BACK_BUTTON": False,
+    "STYLES": ["factcheck.admin.assets.style"],
+    "SCRIPTS": ["factcheck.admin.assets.script"],
+    "SIDEBAR": {"navigation": "factcheck.admin.navigation.groups"},
+    "COLORS": {
+        "primary": {
+            "50": "#eff6fd",
+            "100": "#dbeafa",
+            "200": "#bddaf5",
+            "300": "#90c1ee",
+            "400": "#5b9fe3",
+            "500": "#2f7fd0",
+            "600": "#0b5cab",
+            "700": "#0b4a8f",
+            "800": "#0d3f77",
+            "900": "#103663",
+            "950": "#0b2341",
+        },
     },
 }
 

@@ -1,10 +1,11 @@
 """Which door answers at which address."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from factcheck.admin.site import site
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("api/", include("factcheck.api.urls")),
     path("", include("factcheck.pages.urls")),
 ]

@@ -1,0 +1,27 @@
+"""The desk: where editors, reviewers and administrators work. Every page calls services alone."""
+
+from factcheck.admin import (
+    claims,
+    history,
+    jobs,
+    names,
+    people,
+    sources,
+    stories,
+    tokens,
+    verdicts,
+)
+from factcheck.admin.site import site
+
+__all__ = [
+    "claims",
+    "history",
+    "jobs",
+    "names",
+    "people",
+    "site",
+    "sources",
+    "stories",
+    "tokens",
+    "verdicts",
+]

@@ -1,0 +1,142 @@
+"""Steps with several claims at once: one form, one verb per claim, every refusal told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from factcheck.admin import access, chips
+from factcheck.admin.frame import framed
+from factcheck.admin.rows import say
+from factcheck.admin.steps import due_field, people_of, words_field
+from factcheck.errors import FactCheckError, InvalidInput
+from factcheck.models import Claim, User
+from factcheck.services import claims
+
+MAX_CLAIMS = 200
+
+
+class BulkForm(forms.Form):
+    """What is said once for all chosen claims."""
+
+    label = ""
+    address = ""
+    template_note = ""
+
+    def __init__(self, *args: Any, chosen: Sequence[Claim], **kwargs: Any) -> None:
+        """Know the chosen claims, for what there is to choose from."""
+        super().__init__(*args, **kwargs)
+        self.chosen = chosen
+        self.choose()
+
+    def choose(self) -> None:
+        """Fill in what depends on the claims."""
+
+    def take(self, claim_id: int, version: int, by: User) -> Claim:
+        """Take the step with one claim."""
+        raise NotImplementedError
+
+
+class AssignAllForm(BulkForm):
+    """To whom, until when."""
+
+    label = "Assign to a person"
+    address = "admin:factcheck_claim_bulk_assign"
+    assignee = forms.ChoiceField(label="To", widget=UnfoldAdminSelectWidget)
+    due_at = due_field()
+    note = words_field("Note", required=False, help_text="What to look at; optional.")
+
+    def choose(self) -> None:
+        """Offer who can hold claims of these desks, with how much they hold."""
+        desks = sorted({claim.desk_id for claim in self.chosen})
+        self.fields["assignee"].choices = people_of(desks)  # type: ignore[attr-defined]  # it is a ChoiceField
+
+    def take(self, claim_id: int, version: int, by: User) -> Claim:
+        """Give one claim to the person."""
+        said = self.cleaned_data
+        return claims.assign(
+            claim_id=claim_id,
+            seen_version=version,
+            by=by,
+            assignee_id=int(said["assignee"]),
+            due_at=said["due_at"],
+            note=said["note"],
+        )
+
+
+class SetAsideAllForm(BulkForm):
+    """Why there will be no rulings."""
+
+    label = "Set aside"
+    address = "admin:factcheck_claim_bulk_set_aside"
+    reason = words_field("Reason", help_text="Kept with each claim; the desk reads it.")
+
+    def take(self, claim_id: int, version: int, by: User) -> Claim:
+        """Stop work on one claim."""
+        reason = self.cleaned_data["reason"]
+        return claims.set_aside(claim_id=claim_id, seen_version=version, by=by, reason=reason)
+
+
+@require_POST
+def assign(request: HttpRequest) -> HttpResponse:
+    """Assign each chosen claim."""
+    return taken(request, AssignAllForm)
+
+
+@require_POST
+def set_aside(request: HttpRequest) -> HttpResponse:
+    """Set each chosen claim aside."""
+    return taken(request, SetAsideAllForm)
+
+
+def ask(request: HttpRequest, chosen: QuerySet[Claim], form: type[BulkForm]) -> HttpResponse:
+    """The form for the chosen claims, each at the version that is there now."""
+    rows = list(chosen[: MAX_CLAIMS + 1])
+    if len(rows) > MAX_CLAIMS:
+        say(request, f"At most {MAX_CLAIMS} claims at once. Choose fewer.", refused=True)
+        return redirect("admin:factcheck_claim_changelist")
+    return page(request, form(chosen=rows), {row.pk: row.version for row in rows})
+
+
+def taken(request: HttpRequest, kind: type[BulkForm]) -> HttpResponse:
+    """Take the step with each claim at the version that was shown; one refusal stops no other."""
+    by = access.person(request)
+    seen = seen_versions(request.POST.getlist("claim"))
+    rows = Claim.objects.of_desks_of(by).filter(pk__in=seen).order_by("pk")
+    form = kind(data=request.POST, chosen=rows)
+    if not form.is_valid():
+        return page(request, form, seen)
+    done = 0
+    for row in rows:
+        try:
+            form.take(row.pk, seen[row.pk], by)
+        except InvalidInput as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+            return page(request, form, seen)
+        except FactCheckError as error:
+            say(request, f"“{chips.cut(row.text, 60)}”: {error.message}", refused=True)
+        else:
+            done += 1
+    say(request, f"{kind.label}: {done} of {len(seen)} claims.", refused=not done)
+    return redirect("admin:factcheck_claim_changelist")
+
+
+def seen_versions(pairs: Sequence[str]) -> dict[int, int]:
+    """Versions by claim out of "12:3" and the like; what is no such pair is passed over."""
+    found = {}
+    for pair in pairs[:MAX_CLAIMS]:
+        key, _, version = pair.partition(":")
+        if key.isdecimal() and version.isdecimal() and len(pair) < 30:  # noqa: PLR2004 - more digits are no ids
+            found[int(key)] = int(version)
+    return found
+
+
+def page(request: HttpRequest, form: BulkForm, seen: dict[int, int]) -> HttpResponse:
+    """The form under the list of claims that it is about."""
+    rows = [(row, seen[row.pk]) for row in form.chosen if row.pk in seen]
+    return framed(request, "claim/bulk", form.label, form=form, rows=rows)

@@ -1,0 +1,112 @@
+"""How the desk shows a status, a rating, a due time or an address, the same everywhere."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince, timeuntil
+
+from factcheck.enums import JobState, SourceState, Stance, Status
+from factcheck.models import Rating
+
+MAX_CUT_CHARACTERS = 160
+
+STANCE_ICONS = {
+    Stance.SUPPORTS: "thumb_up",
+    Stance.REFUTES: "thumb_down",
+    Stance.CONTEXT: "info",
+    Stance.UNRELATED: "block",
+}
+
+
+def chip(text: str, kind: str, icon: str = "") -> SafeString:
+    """A small label; `kind` picks its look, `icon` is decoration that readers are not told."""
+    picture = (
+        format_html(
+            '<span class="material-symbols-outlined" aria-hidden="true">{}</span>', icon
+        )
+        if icon
+        else ""
+    )
+    return format_html('<span class="chip chip-{}">{}{}</span>', kind, picture, text)
+
+
+def status(value: str) -> SafeString:
+    """Where a claim stands in the desk's work."""
+    return chip(str(Status(value).label), f"status-{value}")
+
+
+def rating(row: Rating | None, *, best: int | None, worst: int | None) -> SafeString:
+    """What the newsroom holds to be so.
+
+    The lack of a rating is an empty, dashed outline; every rating, “Unverifiable” too, is filled.
+    """
+    if row is None:
+        return chip("Unverified", "no-rating", "hourglass_empty")
+    return chip(row.label, f"rating-{tone(row.number, best, worst)}", "gavel")
+
+
+def tone(number: int | None, best: int | None, worst: int | None) -> str:
+    """Which colour a step of the scale has: its ends are clear, what lies between is neither."""
+    if number is None:
+        return "open"
+    return {best: "high", worst: "low"}.get(number, "middle")
+
+
+def stance(value: str) -> SafeString:
+    """What a source says about a claim."""
+    return chip(str(Stance(value).label), f"stance-{value}", STANCE_ICONS[Stance(value)])
+
+
+def source_state(value: str) -> SafeString:
+    """How far the copy of a source has come."""
+    return chip(str(SourceState(value).label), f"source-{value}")
+
+
+def job_state(value: str) -> SafeString:
+    """Where a job stands."""
+    return chip(str(JobState(value).label), f"job-{value}")
+
+
+def due(at: datetime | None, *, is_open: bool = True) -> SafeString:
+    """A due time as people say it; what is late says so in words, with a sign."""
+    if at is None:
+        return format_html('<span class="quiet">{}</span>', "no due time")
+    late = is_open and at < timezone.now()
+    words = f"Overdue by {timesince(at, depth=1)}" if late else f"in {timeuntil(at, depth=1)}"
+    if late:
+        return moment(at, chip(words, "overdue", "alarm"))
+    return moment(at, words if at > timezone.now() else f"was due {timesince(at, depth=1)} ago")
+
+
+def moment(at: datetime, words: str) -> SafeString:
+    """`words` for a point in time, its exact form at hand."""
+    exactly = f"{timezone.localtime(at):%d %B %Y, %H:%M %Z}"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), exactly, words
+    )
+
+
+def ago(at: datetime) -> SafeString:
+    """How long ago something was."""
+    return moment(at, f"{timesince(at, depth=1)} ago")
+
+
+def outside(url: str, words: str) -> SafeString:
+    """A link to a page that is not ours, which learns nothing of us; anything else is text."""
+    try:
+        scheme = urlsplit(url).scheme.lower()
+    except ValueError:
+        scheme = ""
+    if scheme not in {"http", "https"}:
+        return format_html("{}", words)
+    return format_html(
+        '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', url, words
+    )
+
+
+def cut(text: str, limit: int = MAX_CUT_CHARACTERS) -> str:
+    """The beginning of a text, ended by an ellipsis when there is more."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"

@@ -1,0 +1,35 @@
+"""What the policy still asks for before a claim may be rated so or so, in the policy's words."""
+
+from dataclasses import replace
+
+from factcheck import policy
+from factcheck.enums import Action
+from factcheck.models import Claim, Rating, User
+from factcheck.services.cases import Words, case_of
+
+
+def per_rating(claim: Claim, by: User) -> list[tuple[Rating, list[str]]]:
+    """Each rating on offer with what the evidence lacks for it; nothing when it would do.
+
+    The person's own words are taken as given: what is asked here is evidence.
+    """
+    said = replace(
+        case_of(claim, by, Words()),
+        rationale="given",
+        has_public_verdict=False,
+        correction_kind="",
+        deciding_source_has_stance=True,
+    )
+    offered = Rating.objects.filter(is_offered=True).order_by("position", "pk")
+    about = frozenset({policy.About.WORDS})
+    return [
+        (
+            rating,
+            policy.unmet(
+                Action.SUBMIT,
+                replace(said, rating_label=rating.label, origins_needed=rating.origins_needed),
+                about=about,
+            ),
+        )
+        for rating in offered
+    ]

@@ -1,0 +1,137 @@
+"""All that the claim page shows, gathered for its template; decides nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from factcheck.admin import access, chips, claim_asks, claim_evidence, excerpts, timeline
+from factcheck.enums import Action, Stance, Status
+from factcheck.models import Appearance, Claim, User
+from factcheck.services import cases
+
+AT_ONCE = (Action.ACCEPT, Action.RESTORE)
+QUIET = (Action.DECLINE, Action.SEND_BACK, Action.REOPEN)
+GRAVE = (Action.WITHDRAW, Action.SET_ASIDE)
+WORDED = {
+    Action.SUBMIT: "Propose a ruling",
+    Action.APPROVE: "Approve the ruling",
+    Action.ACCEPT: "Take it on",
+    Action.DECLINE: "Give it back",
+    Action.CORRECT: "Propose a correction",
+    Action.PUBLISH: "Publish the verdict",
+    Action.WITHDRAW: "Withdraw the verdict",
+    Action.RESTORE: "Bring it back",
+}
+RESEARCH = (Status.UNVERIFIED, Status.ASSIGNED, Status.IN_RESEARCH, Status.IN_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A step that this person may take now; `at_once` ones need no form."""
+
+    action: Action
+    label: str
+    url: str
+    look: str
+    at_once: bool
+
+
+def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
+    """The claim page's context for whoever asks."""
+    by = access.person(request)
+    groups = claim_evidence.groups(claim)
+    return {
+        **summary(claim),
+        **steps(claim, by),
+        "asks": claim_asks.per_rating(claim, by) if claim.status in RESEARCH else [],
+        "proposal": cases.open_proposal(claim),
+        "appearances": [appearance(row) for row in appearances(claim)],
+        "figures": [figure(each) for each in claim.figures],
+        "groups": groups,
+        "evidence_heading": claim_evidence.heading(groups),
+        "stances": Stance.choices,
+        "may_research": cases.can_hold(by, claim),
+        "progress": claim_evidence.progress(claim),
+        "timeline": timeline.of_claim(claim),
+        "rulings": rulings(claim),
+    }
+
+
+def summary(claim: Claim) -> dict[str, Any]:
+    """What stands at the head of every page about a claim."""
+    assignment = cases.open_assignment(claim)
+    rating = claim.ruling.rating if claim.ruling else None
+    return {
+        "claim": claim,
+        "status_chip": chips.status(claim.status),
+        "rating_chip": chips.rating(rating, best=claim.best, worst=claim.worst),  # type: ignore[attr-defined]  # queue.with_scale annotates them
+        "assignment": assignment,
+        "due": chips.due(assignment.due_at, is_open=claim.status in RESEARCH)
+        if assignment
+        else "",
+    }
+
+
+def steps(claim: Claim, by: User) -> dict[str, Any]:
+    """Buttons for what this person may take now, and what stands in the way of the rest."""
+    offers = cases.offers(claim, by)
+    return {
+        "buttons": [button(offer.action, claim) for offer in offers if not offer.missing],
+        "blocked": [(label(offer.action), offer.missing) for offer in offers if offer.missing],
+    }
+
+
+def button(action: Action, claim: Claim) -> Button:
+    """The button of a step; it carries the version that is on screen."""
+    url = reverse("admin:factcheck_claim_step", args=[claim.pk, action.value])
+    if action in GRAVE:
+        look = "grave"
+    else:
+        look = "quiet" if action in QUIET else "plain"
+    return Button(action, label(action), url, look, action in AT_ONCE)
+
+
+def label(action: Action) -> str:
+    """What the step is called on a button."""
+    return WORDED.get(action, str(action.label))
+
+
+def appearances(claim: Claim) -> list[Appearance]:
+    """Where the claim occurs, the earliest logged first."""
+    rows = claim.appearances.select_related("story__publisher").defer("story__search")
+    return list(rows.order_by("pk"))
+
+
+def appearance(row: Appearance) -> dict[str, Any]:
+    """A place in a story with the paragraph around it."""
+    return {"story": row.story, "excerpt": excerpts.around(row.story.text, row.start, row.end)}
+
+
+def figure(value: dict[str, Any]) -> dict[str, str]:
+    """A figure as a reader takes it: its range in words, its unit, and the words it stands for."""
+    return {
+        "range": span(value.get("low"), value.get("high"), about=bool(value.get("approximate"))),
+        "unit": str(value.get("unit") or ""),
+        "quote": str(value.get("quote") or ""),
+    }
+
+
+def span(low: float | None, high: float | None, *, about: bool) -> str:
+    """A range in words: "at least 100", "1 to 2", "about 40"."""
+    if low is None and high is None:
+        words = "not stated"
+    elif high is None:
+        words = f"at least {low:,}"
+    elif low is None:
+        words = f"at most {high:,}"
+    else:
+        words = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    return f"about {words}" if about else words
+
+
+def rulings(claim: Claim) -> list[Any]:
+    """Every ruling proposed on the claim, the newest first."""
+    people = ("rating", "proposed_by", "decided_by", "deciding_source")
+    return list(claim.rulings.select_related(*people).order_by("-pk"))

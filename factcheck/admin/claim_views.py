@@ -1,0 +1,228 @@
+"""The claim page, its steps and its posts: each calls one service and says what came of it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from factcheck.admin import access, claim_evidence, claim_page, queue, timeline
+from factcheck.admin.frame import framed
+from factcheck.admin.rows import say
+from factcheck.admin.steps import FORMS, StepForm
+from factcheck.enums import Action
+from factcheck.errors import (
+    FactCheckError,
+    InvalidInput,
+    NotPermitted,
+    PolicyNotMet,
+    StaleVersion,
+    TransitionNotAllowed,
+)
+from factcheck.models import Claim
+from factcheck.services import cases, claims, searches, sources
+
+REFUSED = {
+    StaleVersion: HTTPStatus.CONFLICT,
+    TransitionNotAllowed: HTTPStatus.CONFLICT,
+    NotPermitted: HTTPStatus.FORBIDDEN,
+}
+DONE = {
+    Action.ASSIGN: "The claim is assigned.",
+    Action.ACCEPT: "The claim is yours.",
+    Action.DECLINE: "The claim is back in the pool.",
+    Action.SUBMIT: "The ruling is proposed; a second person decides.",
+    Action.APPROVE: "The ruling is approved; an editor can publish it.",
+    Action.SEND_BACK: "The ruling went back to its researcher.",
+    Action.PUBLISH: "The verdict is public.",
+    Action.CORRECT: "The correction is proposed; a second person decides.",
+    Action.WITHDRAW: "The verdict is withdrawn, in public.",
+    Action.REOPEN: "The claim is back in the pool.",
+    Action.SET_ASIDE: "The claim is set aside.",
+    Action.RESTORE: "The claim is back in the pool.",
+}
+
+
+def address(claim_id: int, anchor: str = "") -> str:
+    """Where the page of a claim is."""
+    page = reverse("admin:factcheck_claim_change", args=[claim_id])
+    return f"{page}#{anchor}" if anchor else page
+
+
+def claim_of(request: HttpRequest, claim_id: int) -> Claim:
+    """The claim, if it is of a desk of whoever asks.
+
+    Raises:
+        Http404: there is none.
+    """
+    mine = Claim.objects.of_desks_of(access.person(request))
+    rows = queue.with_scale(mine).select_related(
+        "desk", "claimant__party", "ruling__rating", "verdict__ruling__rating"
+    )
+    claim = rows.filter(pk=claim_id).first()
+    if claim is None:
+        raise Http404("There is no such claim on your desks.")
+    return claim
+
+
+@require_GET
+def page(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """The claim with all that is known about it."""
+    claim = claim_of(request, claim_id)
+    return shown(request, claim)
+
+
+def shown(request: HttpRequest, claim: Claim, **typed: Any) -> HttpResponse:
+    """The claim page, with what was typed and refused, if anything was."""
+    context = claim_page.context(request, claim)
+    return framed(request, "claim/page", f"Claim {claim.pk}", **context, **typed)
+
+
+@require_GET
+def progress(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """How far the search has come, as a part of the claim page that renews itself."""
+    claim = claim_of(request, claim_id)
+    context = {
+        "claim": claim,
+        "progress": claim_evidence.progress(claim),
+        "may_research": cases.can_hold(access.person(request), claim),
+    }
+    return TemplateResponse(request, "admin/factcheck/claim/_progress.html", context)
+
+
+@require_POST
+def search(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """Ask for another search."""
+    try:
+        searches.start(claim_id=claim_id, by=access.person(request))
+    except FactCheckError as error:
+        say(request, error.message, refused=True)
+    return redirect(address(claim_id, "search"))
+
+
+@require_POST
+def attach(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """Add a page by its address; what was typed stays when it is refused."""
+    url = request.POST.get("url", "")
+    try:
+        sources.attach(claim_id=claim_id, by=access.person(request), url=url)
+    except InvalidInput as error:
+        claim = claim_of(request, claim_id)
+        return shown(request, claim, attach_url=url, attach_error=error.message)
+    except FactCheckError as error:
+        say(request, error.message, refused=True)
+    else:
+        say(request, "The page is added and will be fetched.")
+    return redirect(address(claim_id, "search"))
+
+
+@require_POST
+def stance(request: HttpRequest, claim_id: int, source_id: int) -> HttpResponse:
+    """Say what a source says; what was typed stays when it is refused."""
+    said, note = request.POST.get("stance", ""), request.POST.get("note", "")
+    try:
+        sources.set_stance(source_id=source_id, by=access.person(request), stance=said, note=note)
+    except InvalidInput as error:
+        typed = {"source_id": source_id, "stance": said, "note": note, "error": error.message}
+        return shown(request, claim_of(request, claim_id), typed=typed)
+    except FactCheckError as error:
+        say(request, error.message, refused=True)
+    else:
+        say(request, "The stance is set." if said else "The stance is taken back.")
+    return redirect(address(claim_id, f"source-{source_id}"))
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, claim_id: int, action: str) -> HttpResponse:
+    """A step with a claim: its form, or the step itself when it is posted."""
+    if action not in Action.values:
+        raise Http404("There is no such step.")
+    claim = claim_of(request, claim_id)
+    if request.method == "GET":
+        return opened(request, claim, Action(action))
+    if "look_again" in request.POST:
+        return form_page(request, Action(action), renewed(request, claim, Action(action)))
+    return taken(request, claim, Action(action))
+
+
+def opened(request: HttpRequest, claim: Claim, action: Action) -> HttpResponse:
+    """The form of a step, for the version that was on screen when its button was pressed.
+
+    Whoever may not take the step now is told why on the claim's page instead.
+    """
+    by = access.person(request)
+    offer = next((each for each in cases.offers(claim, by) if each.action == action), None)
+    if offer is None or offer.missing:
+        why = " ".join(offer.missing) if offer else ""
+        say(request, f"{claim_page.label(action)}: not now. {why}".strip(), refused=True)
+        return redirect(address(claim.pk))
+    seen = request.GET.get("version", "")
+    version = int(seen) if seen.isdecimal() and len(seen) < 10 else claim.version  # noqa: PLR2004 - more digits are no version
+    form = FORMS[action](claim=claim, by=by, initial={"version": version})
+    refusal = "" if version == claim.version else claims.whose_step(claim)
+    return form_page(request, action, form, refusal=refusal, seen_version=version)
+
+
+def renewed(request: HttpRequest, claim: Claim, action: Action) -> StepForm:
+    """The form with the words that were typed, for the version that is there now."""
+    typed: QueryDict = request.POST
+    initial = {name: typed[name] for name in typed} | {"version": claim.version}
+    return FORMS[action](claim=claim, by=access.person(request), initial=initial)
+
+
+def taken(request: HttpRequest, claim: Claim, action: Action) -> HttpResponse:
+    """Take the step, or show its form again with the refusal and every word kept."""
+    form = FORMS[action](data=request.POST, claim=claim, by=access.person(request))
+    if not form.is_valid():
+        return form_page(request, action, form)
+    try:
+        form.take()  # type: ignore[attr-defined]  # every form in FORMS takes its step
+    except StaleVersion as error:
+        seen = form.cleaned_data["version"]
+        return form_page(
+            request, action, form, refusal=error.message, seen_version=seen, status=REFUSED[type(error)]
+        )
+    except FactCheckError as error:
+        explain(form, error)
+        return form_page(request, action, form, status=REFUSED.get(type(error), HTTPStatus.OK))
+    say(request, DONE[action])
+    return redirect(address(claim.pk))
+
+
+def explain(form: StepForm, error: FactCheckError) -> None:
+    """Put a refusal where it belongs: at its field, or over the form."""
+    if isinstance(error, PolicyNotMet):
+        for sentence in error.unmet:
+            form.add_error(None, sentence)
+    elif isinstance(error, InvalidInput) and error.field in form.fields:
+        form.add_error(error.field, error.message)
+    else:
+        form.add_error(None, error.message)
+
+
+def form_page(
+    request: HttpRequest,
+    action: Action,
+    form: StepForm,
+    *,
+    refusal: str = "",
+    seen_version: int = 0,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """The page of a step: the claim, what stands in the way, and the form."""
+    claim = form.claim
+    context: dict[str, Any] = {
+        **claim_page.summary(claim),
+        "proposal": cases.open_proposal(claim) or claim.ruling,
+        "action": action.value,
+        "label": claim_page.label(action),
+        "look": claim_page.button(action, claim).look,
+        "form": form,
+        "refusal": refusal,
+        "since": timeline.of_claim(claim, since_version=seen_version) if refusal else [],
+    }
+    title = f"{claim_page.label(action)}: claim {claim.pk}"
+    return framed(request, "claim/step", title, status=status, **context)

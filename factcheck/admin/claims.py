@@ -1,0 +1,133 @@
+"""The claim queue, and the addresses of everything that can be done about a claim."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from factcheck.admin import access, bulk, chips, claim_evidence, claim_views, queue
+from factcheck.admin.rows import Rows
+from factcheck.admin.site import site
+from factcheck.enums import Role
+from factcheck.models import Claim
+
+
+@admin.register(Claim, site=site)
+class ClaimAdmin(Rows):
+    """The home of the desk's work: which claims there are, with whom, until when."""
+
+    list_display = ("claim", "where", "rated", "holder", "evidence")
+    list_display_links = None
+    list_filter = (
+        queue.StatusFilter,
+        queue.HolderFilter,
+        queue.OverdueFilter,
+        queue.RatingFilter,
+        queue.HedgeFilter,
+        queue.DeskFilter,
+    )
+    list_before_template = "admin/factcheck/claim/quick_links.html"
+    search_fields = ("text", "claimant__name")
+    search_help_text = "Search claims and claimants"
+    actions = ("assign_selected", "set_aside_selected")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        """The claims of one's desks, as the queue shows them."""
+        return queue.rows(super().get_queryset(request))
+
+    def get_urls(self) -> list[URLPattern]:
+        """The pages and posts of a claim, before Django's own."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("assign/", wrap(bulk.assign), name="factcheck_claim_bulk_assign"),
+            path("set-aside/", wrap(bulk.set_aside), name="factcheck_claim_bulk_set_aside"),
+            path("<int:claim_id>/change/", wrap(claim_views.page), name="factcheck_claim_change"),
+            path(
+                "<int:claim_id>/progress/",
+                wrap(claim_views.progress),
+                name="factcheck_claim_progress",
+            ),
+            path("<int:claim_id>/search/", wrap(claim_views.search), name="factcheck_claim_search"),
+            path("<int:claim_id>/sources/", wrap(claim_views.attach), name="factcheck_claim_attach"),
+            path(
+                "<int:claim_id>/sources/<int:source_id>/stance/",
+                wrap(claim_views.stance),
+                name="factcheck_claim_stance",
+            ),
+            path(
+                "<int:claim_id>/steps/<slug:action>/",
+                wrap(claim_views.step),
+                name="factcheck_claim_step",
+            ),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The queue under its quick links."""
+        context = {"quick_links": queue.quick_links(request), "title": "Claim queue"}
+        response: HttpResponse = super().changelist_view(request, context | (extra_context or {}))
+        return response
+
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        """Whether bulk actions are shown at all; the table decides on each claim."""
+        return access.holds(access.person(request), Role.EDITOR)
+
+    @admin.action(description="Assign to a person", permissions=["assign"])
+    def assign_selected(self, request: HttpRequest, chosen: QuerySet[Claim]) -> TemplateResponse:
+        """Ask to whom and until when."""
+        return bulk.ask(request, chosen, bulk.AssignAllForm)
+
+    @admin.action(description="Set aside", permissions=["assign"])
+    def set_aside_selected(self, request: HttpRequest, chosen: QuerySet[Claim]) -> TemplateResponse:
+        """Ask why."""
+        return bulk.ask(request, chosen, bulk.SetAsideAllForm)
+
+    @admin.display(description="Claim", ordering="text")
+    def claim(self, row: Claim) -> SafeString:
+        """The claim's words, who asserts it, and in which story."""
+        stories = row.seen  # type: ignore[attr-defined]  # queue.rows prefetches it
+        story = stories[0].story if stories else None
+        parts = [str(row.claimant or ""), chips.cut(str(story), 80) if story else ""]
+        return format_html(
+            '<a class="claim-line" href="{}">{}</a><span class="claim-by">{}</span>',
+            claim_views.address(row.pk),
+            chips.cut(row.text),
+            format_html_join(" · ", "{}", ((part,) for part in parts if part)),
+        )
+
+    @admin.display(description="Status", ordering="status")
+    def where(self, row: Claim) -> SafeString:
+        """Where it stands."""
+        return chips.status(row.status)
+
+    @admin.display(description="Rating")
+    def rated(self, row: Claim) -> SafeString:
+        """What the newsroom holds to be so."""
+        rating = row.ruling.rating if row.ruling else None
+        return chips.rating(rating, best=row.best, worst=row.worst)  # type: ignore[attr-defined]  # queue.with_scale annotates them
+
+    @admin.display(description="With", ordering="due_at")
+    def holder(self, row: Claim) -> SafeString:
+        """Who holds it, until when."""
+        held = row.held  # type: ignore[attr-defined]  # queue.rows prefetches it
+        if not held:
+            return format_html('<span class="quiet">{}</span>', "nobody")
+        return format_html(
+            '{}<span class="claim-by">{}</span>', held[0].assignee, chips.due(held[0].due_at)
+        )
+
+    @admin.display(description="Evidence")
+    def evidence(self, row: Claim) -> str:
+        """How many links, from how many origins."""
+        links: int = row.link_count  # type: ignore[attr-defined]  # queue.rows annotates it
+        origins: int = row.origin_count  # type: ignore[attr-defined]  # the same
+        if not links:
+            return "none yet"
+        return f"{claim_evidence.number(links, 'link')}, {claim_evidence.number(origins, 'origin')}"

@@ -1,0 +1,60 @@
+"""The sidebar: what a person's roles let them see, and nothing else."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from factcheck.admin import access
+from factcheck.enums import Role
+
+WORK = (
+    ("Claim queue", "factcheck_claim_changelist", "fact_check"),
+    ("Stories", "factcheck_story_changelist", "article"),
+    ("Verdicts", "factcheck_verdict_changelist", "gavel"),
+)
+EVIDENCE = (
+    ("Sources", "factcheck_source_changelist", "link"),
+    ("Stored copies", "factcheck_capture_changelist", "inventory_2"),
+    ("Searches", "factcheck_search_changelist", "travel_explore"),
+)
+NAMES = (
+    ("Publishers", "factcheck_publisher_changelist", "newspaper"),
+    ("Claimants", "factcheck_claimant_changelist", "record_voice_over"),
+    ("Parties", "factcheck_party_changelist", "groups"),
+    ("Scale of ratings", "factcheck_rating_changelist", "format_list_numbered"),
+)
+RECORD = (
+    ("Jobs", "factcheck_job_changelist", "manufacturing"),
+    ("Audit events", "factcheck_auditevent_changelist", "history"),
+)
+PEOPLE = (
+    ("People", "factcheck_user_changelist", "person"),
+    ("Desks", "factcheck_desk_changelist", "desk"),
+    ("API tokens", "factcheck_apitoken_changelist", "key"),
+)
+
+
+def groups(request: HttpRequest) -> list[dict[str, Any]]:
+    """The sidebar's groups for whoever asks, as the theme takes them."""
+    user = access.person(request)
+    found = [group("", (("Home", "index", "home"),))]
+    if access.is_member(user):
+        found += [group("Work", WORK), group("Evidence", EVIDENCE), group("Names", NAMES)]
+        found.append(group("Record", RECORD))
+    elif user.is_superuser:
+        found.append(group("Record", RECORD[1:]))
+    if user.is_superuser or access.holds(user, Role.ADMINISTRATOR):
+        found.append(group("People", PEOPLE))
+    return found
+
+
+def group(title: str, items: tuple[tuple[str, str, str], ...]) -> dict[str, Any]:
+    """A group of links: (title, name of its address, icon)."""
+    return {
+        "title": title,
+        "items": [
+            {"title": words, "link": reverse(f"admin:{name}"), "icon": icon}
+            for words, name, icon in items
+        ],
+    }

@@ -1,0 +1,224 @@
+"""What was searched, found and kept, to be looked at; a copy's body only as a download."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from factcheck import archive
+from factcheck.admin import access, chips, claim_views
+from factcheck.admin.frame import framed
+from factcheck.admin.rows import Rows, say
+from factcheck.admin.site import site
+from factcheck.errors import CaptureDamaged
+from factcheck.models import Capture, Claim, Search, Source
+
+
+def claim_link(claim: Claim) -> SafeString:
+    """A claim by the beginning of its words."""
+    address = claim_views.address(claim.pk)
+    return format_html('<a href="{}">{}</a>', address, chips.cut(claim.text, 80))
+
+
+@admin.register(Search, site=site)
+class SearchAdmin(Rows):
+    """The searches of one's desks' claims."""
+
+    desk_path = "claim__desk"
+    list_display = ("of", "asked", "requested_by", "finished", "answers")
+    list_display_links = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Search]:
+        """The newest first, with what each provider said."""
+        rows: QuerySet[Search] = super().get_queryset(request)
+        return rows.select_related("claim", "requested_by").prefetch_related("answers").order_by("-pk")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The list; a single search is part of its claim's page."""
+        return super().has_view_permission(request, obj)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A search is looked at on its claim's page."""
+        search = self.get_object(request, object_id)
+        if search is None:
+            raise Http404("There is no such search on your desks.")
+        return redirect(claim_views.address(search.claim_id, "search"))
+
+    @admin.display(description="Claim")
+    def of(self, row: Search) -> SafeString:
+        """The claim that was searched for."""
+        return claim_link(row.claim)
+
+    @admin.display(description="Asked for", ordering="requested_at")
+    def asked(self, row: Search) -> SafeString:
+        """When."""
+        return chips.ago(row.requested_at)
+
+    @admin.display(description="Finished", ordering="finished_at")
+    def finished(self, row: Search) -> SafeString | str:
+        """When, if it is."""
+        return chips.ago(row.finished_at) if row.finished_at else "not yet"
+
+    @admin.display(description="Answers")
+    def answers(self, row: Search) -> str:
+        """What each provider said."""
+        said = (
+            f"{each.provider}: {each.detail or f'{each.hit_count} found'}"
+            for each in row.answers.all()
+        )
+        return "; ".join(said) or "–"
+
+
+@admin.register(Source, site=site)
+class SourceAdmin(Rows):
+    """The sources of one's desks' claims."""
+
+    desk_path = "claim__desk"
+    list_display = ("page", "of", "fetched", "said", "attached_by")
+    list_display_links = None
+    search_fields = ("title", "url", "publisher__name")
+    search_help_text = "Search titles, addresses and publishers"
+    list_filter = ("state", "human_stance")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        """The newest first."""
+        rows: QuerySet[Source] = super().get_queryset(request)
+        return rows.select_related("claim", "publisher", "attached_by").order_by("-pk")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A source is looked at on its claim's page."""
+        source = self.get_object(request, object_id)
+        if source is None:
+            raise Http404("There is no such source on your desks.")
+        return redirect(claim_views.address(source.claim_id, f"source-{source.pk}"))
+
+    @admin.display(description="Page", ordering="title")
+    def page(self, row: Source) -> SafeString:
+        """Its title, to the live page, and who publishes there."""
+        return format_html(
+            '{}<span class="claim-by">{}</span>',
+            chips.outside(row.url, chips.cut(str(row), 100)),
+            row.publisher or row.url[:80],
+        )
+
+    @admin.display(description="Claim")
+    def of(self, row: Source) -> SafeString:
+        """The claim it was found for."""
+        return claim_link(row.claim)
+
+    @admin.display(description="Copy", ordering="state")
+    def fetched(self, row: Source) -> SafeString:
+        """How far its copy has come."""
+        return chips.source_state(row.state)
+
+    @admin.display(description="Stance", ordering="human_stance")
+    def said(self, row: Source) -> SafeString | str:
+        """What a person says it says."""
+        return chips.stance(row.human_stance) if row.human_stance else "not set"
+
+
+@admin.register(Capture, site=site)
+class CaptureAdmin(Rows):
+    """The stored copies behind one's desks' sources."""
+
+    desk_path = ""
+    list_display = ("shown", "captured", "status", "content_type", "byte_count")
+    list_display_links = None
+    search_fields = ("url", "title", "sha256")
+    search_help_text = "Search addresses, titles and SHA-256"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
+        """The copies that a source of one's desks points to, the newest first."""
+        rows: QuerySet[Capture] = super().get_queryset(request)
+        desks = access.person(request).memberships.values("desk")
+        cited = Source.objects.filter(capture=OuterRef("pk"), claim__desk__in=desks)
+        return rows.filter(Exists(cited)).defer("text").order_by("-pk")
+
+    def get_urls(self) -> list[URLPattern]:
+        """The page of a copy and its body, before Django's own."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:capture_id>/change/", wrap(self.page), name="factcheck_capture_change"),
+            path("<int:capture_id>/body/", wrap(self.body), name="factcheck_capture_body"),
+            *super().get_urls(),
+        ]
+
+    def capture_of(self, request: HttpRequest, capture_id: int) -> Capture:
+        """The copy, if a source of one's desks points to it.
+
+        Raises:
+            Http404: there is none.
+        """
+        capture: Capture | None = self.get_queryset(request).filter(pk=capture_id).first()
+        if capture is None:
+            raise Http404("There is no such copy on your desks.")
+        return capture
+
+    def page(self, request: HttpRequest, capture_id: int) -> HttpResponse:
+        """How the copy was made, and the text that was read out of it."""
+        capture = self.capture_of(request, capture_id)
+        desks = access.person(request).memberships.values("desk")
+        cited = Source.objects.filter(capture=capture, claim__desk__in=desks)
+        return framed(
+            request,
+            "capture/page",
+            f"Stored copy {capture.pk}",
+            capture=capture,
+            link=chips.outside(capture.url, capture.url),
+            final_link=chips.outside(capture.final_url, capture.final_url),
+            sources=cited.select_related("claim").order_by("pk"),
+        )
+
+    def body(self, request: HttpRequest, capture_id: int) -> HttpResponse:
+        """The very bytes that were kept, as a file that no browser opens by itself."""
+        capture = self.capture_of(request, capture_id)
+        try:
+            content = archive.read(capture.sha256, root=settings.ARCHIVE_DIR)
+        except CaptureDamaged as error:
+            say(request, error.message, refused=True)
+            return redirect(reverse("admin:factcheck_capture_change", args=[capture.pk]))
+        return download(content, f"capture-{capture.pk}-{capture.sha256[:12]}.bin")
+
+    @admin.display(description="Page", ordering="url")
+    def shown(self, row: Capture) -> SafeString:
+        """Its title or address, to the copy's page."""
+        address = reverse("admin:factcheck_capture_change", args=[row.pk])
+        return format_html(
+            '<a class="claim-line" href="{}">{}</a><span class="claim-by">{}</span>',
+            address,
+            chips.cut(row.title or row.url, 100),
+            chips.cut(row.url, 100),
+        )
+
+    @admin.display(description="Kept", ordering="captured_at")
+    def captured(self, row: Capture) -> SafeString:
+        """How long ago."""
+        return chips.ago(row.captured_at)
+
+
+def download(content: bytes, name: str) -> HttpResponse:
+    """Bytes from anywhere as a file to keep: not shown, not sniffed, and without a right."""
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response

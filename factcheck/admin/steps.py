@@ -1,0 +1,302 @@
+"""The forms with which people take steps: each is what one verb asks for, and calls it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.html import format_html
+from unfold.widgets import (
+    INPUT_CLASSES,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+)
+
+from factcheck.admin import claim_asks, queue
+from factcheck.enums import Action
+from factcheck.models import Claim, Rating, Source, User
+from factcheck.services import cases, claims, rulings, verdicts
+from factcheck.services.rulings import CORRECTION_KINDS, Proposal
+
+USUAL_TIME = timedelta(days=1)
+HTML_DATETIME = "%Y-%m-%dT%H:%M"
+
+
+def words_field(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
+    """A field for a few sentences, kept as they were typed."""
+    widget = UnfoldAdminTextareaWidget(attrs={"rows": 4})
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, widget=widget, strip=False
+    )
+
+
+def due_field() -> forms.DateTimeField:
+    """A due time on the newsroom's clock, tomorrow at this hour unless said otherwise."""
+    attrs = {"type": "datetime-local", "class": " ".join(INPUT_CLASSES)}
+    return forms.DateTimeField(
+        label="Due",
+        widget=forms.DateTimeInput(attrs=attrs, format=HTML_DATETIME),
+        initial=lambda: timezone.now() + USUAL_TIME,
+        help_text=f"On the newsroom's clock ({timezone.get_default_timezone_name()}).",
+    )
+
+
+class StepForm(forms.Form):
+    """A step without words; the version that the person saw goes with every step."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, claim: Claim, by: User, **kwargs: Any) -> None:
+        """Know the claim and the person, for what there is to choose from."""
+        super().__init__(*args, **kwargs)
+        self.claim, self.by = claim, by
+        self.choose()
+
+    def choose(self) -> None:
+        """Fill in what depends on the claim."""
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """What every verb asks for: which claim, as seen when, by whom."""
+        version = self.cleaned_data["version"]
+        return {"claim_id": self.claim.pk, "seen_version": version, "by": self.by}
+
+
+class AssignForm(StepForm):
+    """To whom, until when."""
+
+    assignee = forms.ChoiceField(label="To", widget=UnfoldAdminSelectWidget)
+    due_at = due_field()
+    note = words_field("Note", required=False, help_text="What to look at; optional.")
+    field_order = ("version", "assignee", "due_at", "note")
+
+    def choose(self) -> None:
+        """Offer who can hold claims of this desk, with how much they hold."""
+        self.fields["assignee"].choices = people_of([self.claim.desk_id])  # type: ignore[attr-defined]  # it is a ChoiceField
+
+    def take(self) -> Claim:
+        """Give the claim to the person."""
+        said = self.cleaned_data
+        return claims.assign(
+            **self.seen,
+            assignee_id=int(said["assignee"]),
+            due_at=said["due_at"],
+            note=said["note"],
+        )
+
+
+def people_of(desk_ids: list[int]) -> list[tuple[str, str]]:
+    """Choices of who can hold claims of these desks: the least busy first."""
+    held = Count("assignments", filter=Q(assignments__ended_at=None), distinct=True)
+    people = (
+        User.objects.filter(
+            is_active=True,
+            memberships__desk__in=desk_ids,
+            memberships__role__in=queue.RESEARCHERS,
+        )
+        .annotate(held=held)
+        .order_by("held", "username")
+    )
+    return [("", "Choose a person"), *((str(each.pk), f"{each} ({each.held} open)") for each in people)]
+
+
+class ReasonForm(StepForm):
+    """A step that is to be explained."""
+
+    reason = words_field("Reason", help_text="Kept with the claim; the desk reads it.")
+
+
+class DeclineForm(ReasonForm):
+    """Why the claim goes back."""
+
+    def take(self) -> Claim:
+        """Give the claim back to the pool."""
+        return claims.decline(**self.seen, reason=self.cleaned_data["reason"])
+
+
+class SetAsideForm(ReasonForm):
+    """Why there will be no ruling."""
+
+    def take(self) -> Claim:
+        """Stop work on the claim."""
+        return claims.set_aside(**self.seen, reason=self.cleaned_data["reason"])
+
+
+class ReopenForm(ReasonForm):
+    """Why it is looked at again."""
+
+    def take(self) -> Claim:
+        """Send the claim back to the pool."""
+        return claims.reopen(**self.seen, reason=self.cleaned_data["reason"])
+
+
+class SendBackForm(ReasonForm):
+    """What the proposer should look at again."""
+
+    def take(self) -> Claim:
+        """Return the ruling to who holds the claim."""
+        return rulings.send_back(**self.seen, reason=self.cleaned_data["reason"])
+
+
+class WithdrawForm(ReasonForm):
+    """Why the verdict is taken back; readers will see it."""
+
+    reason = words_field("Reason", help_text="Public: readers see it in the verdict's place.")
+
+    def take(self) -> Claim:
+        """Take the public verdict back."""
+        return verdicts.withdraw(**self.seen, reason=self.cleaned_data["reason"])
+
+
+class ApproveForm(StepForm):
+    """A note to the approval, if there is one."""
+
+    note = words_field("Note", required=False, help_text="For the desk; optional.")
+
+    def take(self) -> Claim:
+        """Let the proposed ruling stand."""
+        return rulings.approve(**self.seen, note=self.cleaned_data["note"])
+
+
+class AcceptForm(StepForm):
+    """Nothing to say."""
+
+    def take(self) -> Claim:
+        """Take the claim on."""
+        return claims.accept(**self.seen)
+
+
+class RestoreForm(StepForm):
+    """Nothing to say."""
+
+    def take(self) -> Claim:
+        """Bring the claim back to the pool."""
+        return claims.restore(**self.seen)
+
+
+class PublishForm(StepForm):
+    """Nothing to say, but to look at what becomes public."""
+
+    def take(self) -> Claim:
+        """Publish the approved ruling."""
+        return verdicts.publish(**self.seen)
+
+
+class RulingForm(StepForm):
+    """The rating, why, and the source that decides; what changes when a verdict is public."""
+
+    rating = forms.ChoiceField(label="Rating", widget=forms.RadioSelect)
+    rationale = words_field(
+        "Rationale", help_text="Public once published: what the evidence shows, and what it does not."
+    )
+    deciding_source = forms.TypedChoiceField(
+        label="Deciding source",
+        widget=forms.RadioSelect,
+        coerce=int,
+        error_messages={"required": "Choose the source that decides."},
+    )
+    correction_kind = forms.ChoiceField(
+        label="Kind of correction",
+        widget=UnfoldAdminSelectWidget,
+        required=False,
+        choices=[("", "Choose what changes"), *((kind, kind.label) for kind in CORRECTION_KINDS)],
+    )
+    correction_reason = words_field(
+        "What changes and why", required=False, help_text="Public, next to the corrected verdict."
+    )
+
+    def choose(self) -> None:
+        """Offer the scale with what each rating asks for, and the sources with a human stance."""
+        self.fields["rating"].choices = scale(self.claim, self.by)  # type: ignore[attr-defined]  # it is a ChoiceField
+        self.fields["deciding_source"].choices = deciding_sources(self.claim)  # type: ignore[attr-defined]  # the same
+        if cases.public_ruling(self.claim) is None:
+            del self.fields["correction_kind"], self.fields["correction_reason"]
+
+    def proposal(self) -> Proposal:
+        """The ruling as the person words it."""
+        said = self.cleaned_data
+        return Proposal(
+            rating=said["rating"],
+            rationale=said["rationale"],
+            deciding_source_id=said["deciding_source"],
+            correction_kind=said.get("correction_kind", ""),
+            correction_reason=said.get("correction_reason", ""),
+        )
+
+
+class SubmitForm(RulingForm):
+    """A first ruling, or a new one."""
+
+    def take(self) -> Claim:
+        """Propose the ruling."""
+        return rulings.submit(**self.seen, proposal=self.proposal())
+
+
+class CorrectForm(RulingForm):
+    """A corrected ruling."""
+
+    def take(self) -> Claim:
+        """Propose the corrected ruling."""
+        return rulings.correct(**self.seen, proposal=self.proposal())
+
+
+def scale(claim: Claim, by: User) -> list[tuple[str, str]]:
+    """Choices of the newsroom's ratings: the label, what it means, what it still asks for."""
+    return [
+        (
+            rating.slug,
+            format_html(
+                '<strong>{}</strong> <span class="quiet">{}</span>{}',
+                rating.label,
+                rating.description,
+                format_html(' <span class="asks">{}</span>', " ".join(asked)) if asked else "",
+            ),
+        )
+        for rating, asked in claim_asks.per_rating(claim, by)
+    ]
+
+
+def deciding_sources(claim: Claim) -> list[tuple[str, str]]:
+    """Choices of the sources whose stance a person has set."""
+    sources = (
+        Source.objects.filter(claim=claim)
+        .ruled_by_people()
+        .select_related("publisher", "origin")
+        .order_by("origin__number", "pk")
+    )
+    return [
+        (
+            str(source.pk),
+            format_html(
+                '<strong>{}</strong> <span class="quiet">{}</span>',
+                source,
+                ", ".join(
+                    part
+                    for part in (
+                        str(source.publisher or ""),
+                        f"origin {source.origin.number}" if source.origin else "",
+                        source.get_human_stance_display().lower(),
+                    )
+                    if part
+                ),
+            ),
+        )
+        for source in sources
+    ]
+
+
+FORMS: dict[Action, type[StepForm]] = {
+    Action.ASSIGN: AssignForm,
+    Action.ACCEPT: AcceptForm,
+    Action.DECLINE: DeclineForm,
+    Action.SUBMIT: SubmitForm,
+    Action.APPROVE: ApproveForm,
+    Action.SEND_BACK: SendBackForm,
+    Action.PUBLISH: PublishForm,
+    Action.CORRECT: CorrectForm,
+    Action.WITHDRAW: WithdrawForm,
+    Action.REOPEN: ReopenForm,
+    Action.SET_ASIDE: SetAsideForm,
+    Action.RESTORE: RestoreForm,
+}

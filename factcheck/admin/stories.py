@@ -1,0 +1,180 @@
+"""Stories at the desk: the list, taking one in, and its page with every claim marked."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from factcheck.admin import access, chips, claim_views, excerpts, queue
+from factcheck.admin.frame import framed
+from factcheck.admin.rows import Rows, say
+from factcheck.admin.site import site
+from factcheck.admin.story_forms import MarkForm, StoryForm
+from factcheck.enums import Intake
+from factcheck.errors import FactCheckError, InvalidInput, SourceError
+from factcheck.models import Claim, Story
+from factcheck.services import claim_log
+from factcheck.workflow import RESEARCHERS
+
+
+@admin.register(Story, site=site)
+class StoryAdmin(Rows):
+    """The stories of one's desks."""
+
+    list_display = ("title", "publisher", "claims", "came_in", "added_by")
+    list_filter = (queue.DeskFilter,)
+    search_fields = ("title", "url", "publisher__name")
+    search_help_text = "Search titles, addresses and publishers"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
+        """The stories without their texts, the newest first."""
+        rows: QuerySet[Story] = super().get_queryset(request)
+        return (
+            rows.select_related("publisher", "added_by")
+            .defer("text", "search")
+            .annotate(claim_count=Count("appearances__claim", distinct=True))
+            .order_by("-pk")
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        """The pages and posts of a story, before Django's own."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("add/", wrap(add), name="factcheck_story_add"),
+            path("<int:story_id>/change/", wrap(page), name="factcheck_story_change"),
+            path("<int:story_id>/claims/", wrap(mark), name="factcheck_story_mark"),
+            *super().get_urls(),
+        ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whether the button to add is shown; the service decides."""
+        return access.holds(access.person(request), *RESEARCHERS)
+
+    @admin.display(description="Claims", ordering="claim_count")
+    def claims(self, row: Story) -> int:
+        """How many claims are marked in it."""
+        count: int = row.claim_count  # type: ignore[attr-defined]  # get_queryset annotates it
+        return count
+
+    @admin.display(description="Came in", ordering="added_at")
+    def came_in(self, row: Story) -> SafeString:
+        """How long ago."""
+        return chips.ago(row.added_at)
+
+
+def address(story_id: int) -> str:
+    """Where the page of a story is."""
+    return reverse("admin:factcheck_story_change", args=[story_id])
+
+
+def story_of(request: HttpRequest, story_id: int) -> Story:
+    """The story, if it is of a desk of whoever asks.
+
+    Raises:
+        Http404: there is none.
+    """
+    mine = Story.objects.of_desks_of(access.person(request))
+    rows = mine.select_related("desk", "publisher", "added_by").defer("search")
+    story = rows.filter(pk=story_id).first()
+    if story is None:
+        raise Http404("There is no such story on your desks.")
+    return story
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    """Take a story in; what was typed stays when it is refused."""
+    by = access.person(request)
+    if request.method != "POST":
+        return add_page(request, StoryForm(by=by, initial={"way": Intake.URL}))
+    form = StoryForm(data=request.POST, files=request.FILES, by=by)
+    if not form.is_valid():
+        return add_page(request, form)
+    try:
+        taken = form.take()
+    except FactCheckError as error:
+        field = {InvalidInput: getattr(error, "field", "")}.get(type(error), "")
+        if isinstance(error, SourceError):
+            field = "url" if form.cleaned_data["way"] == Intake.URL else "file"
+        form.add_error(field if field in form.fields else None, error.message)
+        return add_page(request, form)
+    say(request, arrival(taken.story, is_new=taken.is_new))
+    return redirect(address(taken.story.pk))
+
+
+def add_page(request: HttpRequest, form: StoryForm) -> HttpResponse:
+    """The page of the form."""
+    return framed(request, "story/add", "Add a story", form=form)
+
+
+def arrival(story: Story, *, is_new: bool) -> str:
+    """What came of taking a story in."""
+    if not is_new:
+        return "The desk had this very text already; here it is."
+    count = story.appearances.count()
+    return f"The story is in, with {count} claim{'' if count == 1 else 's'} found in it."
+
+
+def page(request: HttpRequest, story_id: int) -> HttpResponse:
+    """The whole text with its claims marked."""
+    story = story_of(request, story_id)
+    return story_page(request, story, MarkForm(story=story))
+
+
+@require_POST
+def mark(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Log a passage as a claim; what was typed stays when it is refused."""
+    story = story_of(request, story_id)
+    form = MarkForm(data=request.POST, story=story)
+    if not form.is_valid():
+        return story_page(request, story, form)
+    said: dict[str, Any] = form.cleaned_data
+    try:
+        claim = claim_log.mark(
+            story_id=story.pk,
+            start=said["start"],
+            end=said["end"],
+            by=access.person(request),
+            claimant=said["claimant"],
+        )
+    except FactCheckError as error:
+        form.add_error("quote", error.message)
+        return story_page(request, story, form)
+    say(request, "The claim is logged.")
+    return redirect(claim_views.address(claim.pk))
+
+
+def story_page(request: HttpRequest, story: Story, form: MarkForm) -> HttpResponse:
+    """The page of a story."""
+    rows = Claim.objects.filter(appearances__story=story).distinct()
+    claims = queue.with_scale(rows).select_related("ruling__rating", "claimant").in_bulk()
+    places = list(story.appearances.order_by("start").values_list("start", "end", "claim"))
+    listed = dict.fromkeys(claim_id for _, _, claim_id in places)
+    return framed(
+        request,
+        "story/page",
+        f"Story {story.pk}",
+        story=story,
+        source=chips.outside(story.url, story.url) if story.url else "",
+        segments=[
+            (segment.text, [claims[key] for key in segment.keys])
+            for segment in excerpts.marked(story.text, places)
+        ],
+        claims=[line(claims[key]) for key in listed],
+        form=form,
+        may_mark=access.desks_as(access.person(request), *RESEARCHERS) & {story.desk_id},
+    )
+
+
+def line(claim: Claim) -> dict[str, Any]:
+    """A claim as the list beside the text shows it."""
+    rating = claim.ruling.rating if claim.ruling else None
+    return {
+        "claim": claim,
+        "status": chips.status(claim.status),
+        "rating": chips.rating(rating, best=claim.best, worst=claim.worst),  # type: ignore[attr-defined]  # queue.with_scale annotates them
+    }

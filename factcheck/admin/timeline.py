@@ -1,0 +1,91 @@
+"""Audit events as sentences of a claim's timeline; reads events, writes none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from factcheck.enums import Stance, VerdictKind
+from factcheck.models import AuditEvent, Claim, Source, User
+
+DEEDS = {
+    "claim.log": "logged the claim",
+    "claim.assign": "assigned it",
+    "claim.accept": "took it on",
+    "claim.decline": "gave it back",
+    "claim.submit": "proposed a ruling",
+    "claim.approve": "approved the ruling",
+    "claim.send_back": "sent the ruling back",
+    "claim.publish": "published the verdict",
+    "claim.correct": "proposed a correction",
+    "claim.withdraw": "withdrew the verdict",
+    "claim.reopen": "reopened it",
+    "claim.set_aside": "set it aside",
+    "claim.restore": "brought it back",
+    "claim.search": "asked for a search",
+    "claim.attach_source": "added a source",
+    "claim.set_stance": "set a stance",
+    "claim.weigh": "regrouped the sources",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened: who did what, when, and in whose words."""
+
+    who: str
+    deed: str
+    at: datetime
+    words: str
+    version: int
+
+
+def of_claim(claim: Claim, *, since_version: int = 0) -> list[Entry]:
+    """What happened to the claim after `since_version`, the newest first."""
+    events = AuditEvent.objects.filter(subject=f"claim:{claim.pk}").select_related("actor")
+    found = [
+        event
+        for event in events.order_by("-sequence")
+        if version_of(event) > since_version or not since_version
+    ]
+    return entries(found)
+
+
+def entries(events: Iterable[AuditEvent]) -> list[Entry]:
+    """Events as sentences; the people and sources that they name are looked up at once."""
+    events = list(events)
+    people = User.objects.in_bulk({event.data.get("assignee", 0) for event in events})
+    sources = Source.objects.only("title", "url").in_bulk(
+        {event.data.get("source", 0) for event in events}
+    )
+    return [
+        Entry(
+            who=str(event.actor or "The service"),
+            deed=DEEDS.get(event.verb, event.verb.replace(".", ": ").replace("_", " ")),
+            at=event.at,
+            words=words_of(event, people, sources),
+            version=version_of(event),
+        )
+        for event in events
+    ]
+
+
+def version_of(event: AuditEvent) -> int:
+    """The claim's version that the event left behind; 0 when it counted none."""
+    version = event.data.get("version", 0)
+    return version if isinstance(version, int) else 0
+
+
+def words_of(event: AuditEvent, people: dict[int, User], sources: dict[int, Source]) -> str:
+    """What the event adds to its deed: to whom, how rated, which source, for what reason."""
+    data = event.data
+    assignee, source = people.get(data.get("assignee", 0)), sources.get(data.get("source", 0))
+    parts = [
+        f"to {assignee}" if assignee else "",
+        str(data.get("rating", "")).replace("-", " "),
+        f"{Stance(data['stance']).label}: " if data.get("stance") in Stance.values else "",
+        str(source or ""),
+        VerdictKind(data["kind"]).label if data.get("kind") in VerdictKind.values else "",
+        f"“{data['reason']}”" if data.get("reason") else "",
+        f"“{data['note']}”" if data.get("note") else "",
+    ]
+    return " ".join(part.strip() for part in parts if part)

@@ -1,0 +1,60 @@
+/* The desk's own script. Every page works without it; it saves reloading, counting and reaching for a mouse. */
+
+(() => {
+  const RENEW_MS = 3000;
+
+  /* While a search is under way, its panel renews itself; what is typed elsewhere stays. */
+  const renew = async (panel) => {
+    const response = await fetch(panel.dataset.renew, { headers: { Accept: "text/html" } });
+    if (!response.ok || response.redirected) return;
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("#search");
+    if (!fresh) return;
+    if (!fresh.dataset.renew) fresh.querySelector("[data-when-done]")?.removeAttribute("hidden");
+    const here = document.adoptNode(fresh);
+    panel.replaceWith(here);
+    if (here.dataset.renew) setTimeout(renewLater, RENEW_MS, here);
+  };
+  const renewLater = (panel) => renew(panel).catch(() => setTimeout(renewLater, RENEW_MS * 4, panel));
+
+  /* A selection in a story fills the form for a claim. Offsets count characters, as the server does. */
+  const length = (text) => [...text].length;
+  const fillFromSelection = (story, form) => {
+    const selection = document.getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return;
+    const range = selection.getRangeAt(0);
+    if (!story.contains(range.startContainer) || !story.contains(range.endContainer)) return;
+    const before = document.createRange();
+    before.setStart(story, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const quote = range.toString();
+    const lead = quote.length - quote.trimStart().length;
+    const start = length(before.toString()) + length(quote.slice(0, lead));
+    form.elements.quote.value = quote.trim();
+    form.elements.start.value = start;
+    form.elements.end.value = start + length(quote.trim());
+  };
+
+  /* The theme has things to click that no keyboard reaches; give them their role and keys. */
+  const reachable = (element) => {
+    const native = element.matches("a[href], button, input, select, textarea, form, template");
+    if (native || element.querySelector("a, button, input") || element.hasAttribute("tabindex")) return;
+    element.setAttribute("role", "button");
+    element.setAttribute("tabindex", "0");
+    const icon = element.matches(".material-symbols-outlined") && element.textContent.trim();
+    if (icon) element.setAttribute("aria-label", { close: "Close", dock_to_right: "Menu" }[icon] ?? icon.replaceAll("_", " "));
+    element.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      element.click();
+    });
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const panel = document.querySelector("[data-renew]:not([data-renew=''])");
+    if (panel) setTimeout(renewLater, RENEW_MS, panel);
+    const story = document.querySelector("#story-text");
+    const form = document.querySelector("#mark-form");
+    if (story && form) document.addEventListener("selectionchange", () => fillFromSelection(story, form));
+    document.querySelectorAll("[x-on\\:click]").forEach(reachable);
+  });
+})();
