@@ -11,8 +11,6 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from factcheck.models import Job
 
@@ -59,7 +57,6 @@ def broker() -> str:
         client_url(settings.REDIS_URL),
         socket_connect_timeout=BROKER_TIMEOUT_SECONDS,
         socket_timeout=BROKER_TIMEOUT_SECONDS,
-        retry=Retry(NoBackoff(), 0),
     )
     try:
         client.ping()

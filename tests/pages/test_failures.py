@@ -37,4 +37,6 @@ def test_failure_is_a_problem_document_for_programs():
     response = failures.server_error(RequestFactory().get("/api/v1/claims/"))
     assert response.status_code == 500
     assert response["Content-Type"] == "application/problem+json"
-    assert json.loads(response.content)["title"] == "This did not work"
+    problem = json.loads(response.content)
+    assert problem["type"].endswith("/problems/error")
+    assert problem["title"] == "This did not work"
