@@ -6,9 +6,14 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-# These say something about the code alone.
-WITHOUT_SERVICES = {"help", "version", "--help", "-h", "--version"}
 LAUNCHERS = {"demo", "up"}
+# These say something about the code alone.
+WITHOUT_SERVICES = {"check", "collectstatic", "compilemessages", "help", "spectacular", "version"}
+NOWHERE = {
+    "SECRET_KEY": "of-no-service",
+    "DATABASE_URL": "postgres://nowhere.invalid/none",
+    "REDIS_URL": "redis://nowhere.invalid",
+}
 
 
 def main() -> None:
@@ -16,12 +21,15 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     command = next(iter(sys.argv[1:]), "help")
     configured = {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys()
-    if command in WITHOUT_SERVICES or (configured and command not in LAUNCHERS):
+    if command in WITHOUT_SERVICES or {"--help", "-h", "--version"} & set(sys.argv):
+        os.environ.update(NOWHERE | os.environ)
         execute_from_command_line(sys.argv)
-        return
-    from factcheck.local import command_line  # noqa: PLC0415 - a server in production needs none of it
+    elif configured and command not in LAUNCHERS:
+        execute_from_command_line(sys.argv)
+    else:
+        from factcheck.local import command_line  # noqa: PLC0415 - a server in production needs none of it
 
-    sys.exit(command_line.run(command, sys.argv))
+        sys.exit(command_line.run(command, sys.argv))
 
 
 if __name__ == "__main__":

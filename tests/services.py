@@ -11,14 +11,14 @@ import re
 import secrets
 import shutil
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from factcheck.local import services
-from factcheck.local.state import State
-
+PREFIX = "factcheck-tests-"
+OLD_SECONDS = 60
 DEFAULTS = {
     "SITE_URL": "http://127.0.0.1:8000",
     "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
@@ -33,15 +33,30 @@ def pytest_load_initial_conftests(early_config, parser, args):
         number = int(worker.removeprefix("gw")) + 1
         os.environ["REDIS_URL"] = numbered(os.environ["REDIS_URL"], number)
         return
+    # Not sooner: coverage has begun only now, and would not see what was imported before.
+    from factcheck.local import services  # noqa: PLC0415
+    from factcheck.local.state import State  # noqa: PLC0415
+
     stack = ExitStack()
     atexit.register(stack.close)
-    folder = Path(tempfile.mkdtemp(prefix="factcheck-tests-"))
+    remove_abandoned(State)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     folder.chmod(0o711)  # as root, PostgreSQL runs as another account
     stack.callback(shutil.rmtree, folder, ignore_errors=True)
     os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
     os.environ["ARCHIVE_DIR"] = str(folder / "archive")
     os.environ.update(DEFAULTS)
     stack.enter_context(services.running(State(folder), throwaway=True))
+
+
+def remove_abandoned(state):
+    """Remove what runs that were killed left behind: nobody holds their locks."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        is_old = time.time() - folder.stat().st_mtime > OLD_SECONDS
+        if is_old and os.access(folder, os.W_OK):
+            with state(folder).lock("launcher") as lock:
+                if lock.take(wait=False):
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def numbered(url: str, number: int) -> str:

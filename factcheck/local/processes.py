@@ -4,14 +4,19 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from factcheck.local import leftovers
+
 KEEPER = Path(__file__).with_name("keeper.py")
 LAST_LINES = 15
 LAST_BYTES = 20_000
+POLL_SECONDS = 0.02
+HURRY_SECONDS = 0.5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,13 +34,16 @@ class Child:
     ending: Sequence[tuple[signal.Signals, float]] = ((signal.SIGTERM, 10.0),)
     keep_open: Sequence[int] = ()
     folder: Path = Path("/")
+    note: Path | None = None
+    _is_hurried: bool = False
     _process: subprocess.Popen[bytes] | None = None
     _lifeline: int = -1
 
     def start(self) -> None:
         """Start the program in a session of its own, its log opened for appending.
 
-        Descriptors in `keep_open` are passed on, so that locks outlive the launcher with it.
+        Descriptors in `keep_open` are passed on, so that locks outlive the launcher with it. Who
+        it is goes into `note`, for the next launcher if this one cannot end it.
         """
         reading, self._lifeline = os.pipe()
         first, grace_seconds = self.ending[0]
@@ -60,6 +68,8 @@ class Child:
                 pass_fds=(reading, *self.keep_open),
             )
         os.close(reading)
+        if self.note:
+            leftovers.write(self.note, self.pid)
 
     @property
     def pid(self) -> int:
@@ -76,17 +86,28 @@ class Child:
 
     def stop(self, *, hurry: bool = False) -> bool:
         """End the program and all of its group; whether it ended without being killed."""
+        self._is_hurried = hurry
         ended_well = not self.is_running()
         for number, seconds in self.ending:
-            if ended_well or self._process is None:
+            if ended_well:
                 break
             with suppress(ProcessLookupError):
                 os.kill(self.pid, number)
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(0.5 if hurry else seconds)
-                ended_well = True
+            ended_well = self._ends_within(seconds)
         self._clear()
         return ended_well
+
+    def hurry(self) -> None:
+        """Cut every wait of a `stop` short, also of one that is under way."""
+        self._is_hurried = True
+
+    def _ends_within(self, seconds: float) -> bool:
+        began = time.monotonic()
+        while self.is_running():
+            if time.monotonic() - began > (HURRY_SECONDS if self._is_hurried else seconds):
+                return False
+            time.sleep(POLL_SECONDS)
+        return True
 
     def _clear(self) -> None:
         """Kill what is left of the group: a server's workers may survive their parent."""
@@ -97,9 +118,15 @@ class Child:
         self._process.wait()
         self._process = None
         os.close(self._lifeline)
+        if self.note:
+            self.note.unlink(missing_ok=True)
+
+    def last_words(self) -> str:
+        """The end of the log and where the rest is, for a message to a person."""
+        return f"Its last lines ({self.log}):\n{self.last_lines()}"
 
     def last_lines(self) -> str:
-        """The end of the program's log, for whoever asks why it failed."""
+        """The end of the program's log."""
         with suppress(FileNotFoundError), self.log.open("rb") as log:
             log.seek(max(0, log.seek(0, os.SEEK_END) - LAST_BYTES))
             lines = log.read().decode(errors="replace").splitlines()

@@ -10,30 +10,36 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 
+from factcheck.local import leftovers, valkey
 from factcheck.local.postgres import Postgres
 from factcheck.local.processes import Child
 from factcheck.local.state import LocalError, Lock, State, write_private
 from factcheck.local.valkey import Valkey
 
 FREE_OR_READY_WITHIN_SECONDS = 60
+# What a killed launcher left behind ends by itself; after this long it is killed.
+LEFTOVERS_END_WITHIN_SECONDS = 15
 POLL_SECONDS = 0.1
+NAMES = ("DATABASE_URL", "REDIS_URL")
 
 
 @dataclass(slots=True)
 class Services:
-    """The local services that a command uses; `children` are those that it started itself."""
+    """The local services that a command uses; `own` and `children` are what it started itself."""
 
     state: State
-    children: list[Child]
+    launcher: Lock
     launcher_pid: int
     site_url: str = ""
+    own: Sequence[str] = ()
+    children: list[Child] = field(default_factory=list)
 
     @property
     def are_ours(self) -> bool:
@@ -52,36 +58,35 @@ def running(state: State, *, throwaway: bool = False, patient: bool = True) -> I
         LocalError: the services cannot be had; says why and what to do.
     """
     state.prepare()
-    users, launcher = Lock(state.root / "users.lock"), Lock(state.root / "launcher.lock")
-    try:
+    with state.lock("users") as users, state.lock("launcher") as launcher:
         users.share()
         if found := take_or_find(state, launcher):
-            os.environ.update(found["environment"])
-            yield Services(state, [], found["pid"], found["site_url"])
+            for name, value in found["environment"].items():
+                os.environ.setdefault(name, value)
+            yield Services(state, launcher, found["pid"], found["site_url"])
         else:
             with started(state, launcher, throwaway=throwaway) as services:
                 yield services
                 if patient:
                     wait_for_others(users)
-    finally:
-        launcher.close()
-        users.close()
 
 
 def take_or_find(state: State, launcher: Lock) -> dict[str, Any]:
     """Get the lock and return nothing, or return the record of services that answer.
 
-    What a killed launcher left behind ends by itself within seconds; this waits for that.
-
     Raises:
         LocalError: neither came about.
     """
-    deadline = time.monotonic() + FREE_OR_READY_WITHIN_SECONDS
+    began = time.monotonic()
     while not launcher.take(wait=False):
         record = state.running()
-        if record and is_alive(record["pid"]) and answers(record["environment"]):
+        lives = bool(record) and leftovers.is_alive(record["pid"], record["since"])
+        if lives and record["environment"] and answer(record["environment"], record["own"]):
             return record
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - began
+        if not lives and waited > LEFTOVERS_END_WITHIN_SECONDS:
+            leftovers.end(state.notes)
+        if waited > FREE_OR_READY_WITHIN_SECONDS:
             raise LocalError(
                 f"Another process (perhaps {record.get('pid', 'unknown')}) holds {state.root}, but "
                 "its services do not answer. End it, then try again."
@@ -92,34 +97,56 @@ def take_or_find(state: State, launcher: Lock) -> dict[str, Any]:
 
 @contextmanager
 def started(state: State, launcher: Lock, *, throwaway: bool) -> Iterator[Services]:
-    """Start what the environment does not name, and stop it at the end."""
-    children: list[Child] = []
-    environment: dict[str, str] = {}
+    """Start what the environment does not name, and stop it at the end.
+
+    Raises:
+        LocalError: it does not start; says why and what to do.
+    """
+    own = [name for name in NAMES if name not in os.environ]
+    services = Services(state, launcher, os.getpid(), own=own)
     try:
-        if "DATABASE_URL" not in os.environ:
-            postgres = Postgres(state, throwaway=throwaway, keep_open=[launcher.descriptor])
-            children.append(postgres.child)
-            postgres.start()
-            environment["DATABASE_URL"] = postgres.url
-        if "REDIS_URL" not in os.environ:
-            valkey = Valkey(state, keep_open=[launcher.descriptor])
-            children.append(valkey.child)
-            valkey.start()
-            environment["REDIS_URL"] = valkey.url()
-        os.environ.update(environment)
-        record_running(state, environment)
-        yield Services(state, children, os.getpid())
+        try:
+            start(services, throwaway=throwaway)
+        except OSError as error:
+            raise state.unusable(error) from error
+        yield services
     finally:
         state.record.unlink(missing_ok=True)
-        for child in reversed(children):
+        for child in reversed(services.children):
             child.stop()
-        for name in environment:
+        for name in own:
             os.environ.pop(name, None)
 
 
-def record_running(state: State, environment: dict[str, str], site_url: str = "") -> None:
-    """Tell other commands of this clone what runs."""
-    record = {"pid": os.getpid(), "environment": environment, "site_url": site_url}
+def start(services: Services, *, throwaway: bool) -> None:
+    """Start what the environment does not name, and tell other commands of it when it answers."""
+    state, keep_open = services.state, [services.launcher.descriptor]
+    leftovers.end(state.notes)
+    record_running(state)
+    if services.own:
+        sys.stderr.write("Starting the local services ...\n")
+    if "DATABASE_URL" in services.own:
+        postgres = Postgres(state, throwaway=throwaway, keep_open=keep_open)
+        services.children.append(postgres.child)
+        postgres.start()
+        os.environ["DATABASE_URL"] = postgres.url
+    if "REDIS_URL" in services.own:
+        redis = Valkey(state, keep_open=keep_open)
+        services.children.append(redis.child)
+        redis.start()
+        os.environ["REDIS_URL"] = redis.url()
+    record_running(state, own=services.own)
+
+
+def record_running(state: State, *, own: Sequence[str] | None = None, site_url: str = "") -> None:
+    """Tell other commands of this clone what runs (`own`: what we started), and who started it."""
+    record = {
+        "pid": os.getpid(),
+        "since": leftovers.started_at(os.getpid()),
+        "environment": {} if own is None else {name: os.environ[name] for name in NAMES},
+        "own": own,
+        "site_url": site_url,
+    }
     write_private(state.record, json.dumps(record))
 
 
@@ -130,21 +157,10 @@ def wait_for_others(users: Lock) -> None:
         users.take(wait=True)
 
 
-def is_alive(pid: int) -> bool:
-    """Whether there is such a process."""
-    with suppress(ProcessLookupError):
-        os.kill(pid, 0)
-        return True
-    return False
-
-
-def answers(environment: dict[str, str]) -> bool:
-    """Whether the recorded database lets us in."""
-    if "DATABASE_URL" not in environment:
-        return True
+def answer(environment: dict[str, str], own: Sequence[str]) -> bool:
+    """Whether those of the recorded services that the launcher itself started let us in."""
     with suppress(psycopg.OperationalError):
-        psycopg.connect(environment["DATABASE_URL"], connect_timeout=3).close()
-        return True
+        if "DATABASE_URL" in own:
+            psycopg.connect(environment["DATABASE_URL"], connect_timeout=3).close()
+        return "REDIS_URL" not in own or valkey.answers(valkey.socket_of(environment["REDIS_URL"]))
     return False
-
-

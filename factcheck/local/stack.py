@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from factcheck.local.ports import HOST
 from factcheck.local.processes import Child
@@ -50,23 +49,32 @@ def up(
     The database must be migrated. `extra` children are started first.
 
     Raises:
-        LocalError: a child keeps failing, or the web server does not get ready.
+        LocalError: a child keeps failing, the web server does not get ready, or something had to
+            be killed at the end.
     """
-    site_url = f"http://{HOST}:{port}"
-    supervisor = Supervisor(services.children)
-    running = Running(site_url, services.state, supervisor)
+    state = services.state
+    supervisor = Supervisor(services.children, parent=parent_to_follow())
+    running = Running(f"http://{HOST}:{port}", state, supervisor)
     with supervisor.on_signals():
         try:
-            for child in (*extra, *children(services.state, port)):
+            for child in (*extra, *children(state, port)):
+                # The lock is free when nothing of ours runs any more.
+                child.keep_open = [services.launcher.descriptor]
                 supervisor.start(child)
             await_web(running, port)
-            record = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
-            record_running(services.state, record, site_url)
+            record_running(state, own=services.own, site_url=running.site_url)
             yield running
         finally:
             say("Stopping ...")
-            if not supervisor.stop():
-                say(f"Something had to be killed; the logs in {services.state.logs} may say why.")
+            state.record.unlink(missing_ok=True)
+            ended_well = supervisor.stop()
+    if not ended_well:
+        raise LocalError(f"Something had to be killed; the logs in {state.logs} may say why.")
+
+
+def parent_to_follow() -> int:
+    """The process whose end is to be ours too: make, which passes on some signals only."""
+    return os.getppid() if "MAKELEVEL" in os.environ else 0
 
 
 def check_ours(services: Services) -> None:
@@ -78,7 +86,8 @@ def check_ours(services: Services) -> None:
     if not services.are_ours:
         where = f", at {services.site_url}" if services.site_url else ""
         raise LocalError(
-            f"The service of this folder runs already: process {services.launcher_pid}{where}."
+            f"Process {services.launcher_pid} runs the services of {services.state.root} "
+            f"already{where}. End it first, or use it."
         )
 
 
@@ -117,6 +126,7 @@ def children(state: State, port: int) -> list[Child]:
                 f"--port={port}",
                 "--workers=2",
                 "--blocking-threads=4",
+                "--backpressure=64",
                 "--respawn-failed-workers",
                 "--access-log",
                 "config.wsgi:application",
@@ -132,12 +142,14 @@ def program(
     ending: Sequence[tuple[signal.Signals, float]] = ((signal.SIGTERM, 10.0),),
 ) -> Child:
     """A child of the service, run from the project's folder, with a log of its own."""
-    return Child(name=name, argv=argv, log=log_of(state, name), ending=ending, folder=PROJECT)
-
-
-def log_of(state: State, name: str) -> Path:
-    """Where a child's output goes."""
-    return state.logs / f"{name}.log"
+    return Child(
+        name=name,
+        argv=argv,
+        log=state.logs / f"{name}.log",
+        ending=ending,
+        folder=PROJECT,
+        note=state.notes / name,
+    )
 
 
 def await_web(running: Running, port: int) -> None:
@@ -153,14 +165,19 @@ def await_web(running: Running, port: int) -> None:
         answer = health(port)
         if answer.startswith("HTTP/1.1 200"):
             return
-    raise LocalError(f"The web server is not ready after a minute; it said: {answer or 'nothing'}")
+    web = running.supervisor.kept[-1].child
+    raise LocalError(
+        f"The web server is not ready after a minute; it said: {answer or 'nothing'}. "
+        + web.last_words()
+    )
 
 
 def health(port: int) -> str:
     """What /health answers, headers and all; "" when nobody does."""
+    request = f"GET /health HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n"
     try:
         with socket.create_connection((HOST, port), timeout=5) as connection:
-            connection.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            connection.sendall(request.encode())
             return b"".join(iter(lambda: connection.recv(4096), b"")).decode(errors="replace")
     except OSError:
         return ""

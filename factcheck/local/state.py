@@ -4,19 +4,49 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-# A Unix socket's whole path may have 107 bytes; this leaves room for the socket's name.
-MAX_SOCKET_FOLDER_BYTES = 85
+# A Unix socket's whole path may have 107 bytes; this leaves room for the socket's name. Addresses,
+# lists and command lines in which it stands each have other characters that mean something.
+PLAIN_PATH = r"[A-Za-z0-9_./+-]{1,85}"
 
 
 class LocalError(Exception):
     """Why the local services cannot run, as one sentence that says what to do."""
+
+
+class Lock:
+    """An advisory lock on a file; it holds as long as anybody has its descriptor open."""
+
+    def __init__(self, path: Path, flags: int = os.O_RDWR | os.O_CREAT) -> None:
+        """Open the file, without taking the lock."""
+        self.descriptor = os.open(path, flags | os.O_CLOEXEC, 0o600)
+
+    def share(self) -> None:
+        """Wait until nobody holds it alone, then hold it with others."""
+        fcntl.flock(self.descriptor, fcntl.LOCK_SH)
+
+    def take(self, *, wait: bool) -> bool:
+        """Hold it alone; whether that worked."""
+        try:
+            fcntl.flock(self.descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return False
+        return True
+
+    def __enter__(self) -> Self:
+        """Close it at the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go, unless a child still has the descriptor."""
+        os.close(self.descriptor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +66,20 @@ class State:
         return self.root / "archive"
 
     @property
+    def notes(self) -> Path:
+        """Who the programs are that run now, a file each."""
+        return self.root / "programs"
+
+    @property
     def record(self) -> Path:
-        """What runs now: addresses and the launcher's process id."""
+        """What runs now: addresses, and who the launcher is."""
         return self.root / "running.json"
 
     @property
     def sockets(self) -> Path:
-        """The services' sockets; elsewhere when the path would be too long for one."""
+        """The services' sockets; elsewhere when the path is too long or would need quoting."""
         beside = self.root / "sockets"
-        if len(os.fsencode(beside)) <= MAX_SOCKET_FOLDER_BYTES:
+        if re.fullmatch(PLAIN_PATH, str(beside)):
             return beside
         return Path(tempfile.gettempdir()) / f"factcheck-{self.tag}"
 
@@ -54,28 +89,47 @@ class State:
         return hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
 
     def prepare(self) -> None:
-        """Make the folders, for this account's eyes only.
+        """Make the folders.
 
         Raises:
-            LocalError: they cannot be made.
+            LocalError: they cannot be made, or the sockets' folder is somebody else's.
         """
         try:
-            for folder in (self.root, self.logs, self.archive):
+            for folder in (self.root, self.logs, self.archive, self.notes):
                 folder.mkdir(parents=True, exist_ok=True)
             self.sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise LocalError(
-                f"{self.root} cannot be written ({error.strerror}). Give this account the right to "
-                "write there, or set FACTCHECK_STATE to another folder."
-            ) from error
+            raise self.unusable(error) from error
+        if self.sockets.lstat().st_uid != os.geteuid():
+            raise LocalError(f"{self.sockets} is another account's. Have it removed.")
+
+    def lock(self, name: str) -> Lock:
+        """A lock of this folder, not yet held.
+
+        Raises:
+            LocalError: another account made it.
+        """
+        try:
+            return Lock(self.root / f"{name}.lock")
+        except OSError as error:
+            raise self.unusable(error) from error
+
+    def unusable(self, error: OSError) -> LocalError:
+        """That this folder cannot be used, and what to do about it."""
+        return LocalError(
+            f"{error.filename or self.root} cannot be used ({error.strerror}). Make room or give "
+            "this account the right to write there, or set FACTCHECK_STATE to another folder."
+        )
 
     def secret(self, name: str) -> str:
         """A random secret of this clone, made at its first use and kept in a 0600 file."""
         path = self.root / "secrets.json"
-        kept = json.loads(path.read_text()) if path.exists() else {}
-        if name not in kept:
-            kept[name] = secrets.token_urlsafe(48)
-            write_private(path, json.dumps(kept, indent=2))
+        with self.lock("secrets") as lock:
+            lock.take(wait=True)
+            kept = json.loads(path.read_text()) if path.exists() else {}
+            if name not in kept:
+                kept[name] = secrets.token_urlsafe(48)
+                write_private(path, json.dumps(kept, indent=2))
         return str(kept[name])
 
     def running(self) -> dict[str, Any]:
@@ -97,27 +151,3 @@ def write_private(path: Path, text: str) -> None:
     with os.fdopen(handle, "w") as file:
         file.write(text)
     Path(unfinished).replace(path)
-
-
-class Lock:
-    """An advisory lock on a file; it holds as long as anybody has its descriptor open."""
-
-    def __init__(self, path: Path) -> None:
-        """Open the file, without taking the lock."""
-        self.descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-    def share(self) -> None:
-        """Wait until nobody holds it alone, then hold it with others."""
-        fcntl.flock(self.descriptor, fcntl.LOCK_SH)
-
-    def take(self, *, wait: bool) -> bool:
-        """Hold it alone; whether that worked."""
-        try:
-            fcntl.flock(self.descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            return False
-        return True
-
-    def close(self) -> None:
-        """Let go, unless a child still has the descriptor."""
-        os.close(self.descriptor)

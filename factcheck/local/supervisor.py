@@ -1,5 +1,6 @@
 """Keeps the launcher's children running: restarts what dies, gives up on what keeps dying."""
 
+import os
 import signal
 import time
 from collections import deque
@@ -14,7 +15,6 @@ from factcheck.local.state import LocalError
 
 POLL_SECONDS = 0.2
 FIRST_WAIT_SECONDS = 0.5
-LONGEST_WAIT_SECONDS = 30.0
 # A child that dies so often within this time will not get better by itself.
 MAX_DEATHS = 5
 WITHIN_SECONDS = 60.0
@@ -40,19 +40,22 @@ class Kept:
             self.deaths.popleft()
         if len(self.deaths) >= MAX_DEATHS:
             raise LocalError(
-                f"{self.child.name} has ended {len(self.deaths)} times within a minute. Its last "
-                f"lines ({self.child.log}):\n{self.child.last_lines()}"
+                f"{self.child.name} has ended {len(self.deaths)} times within a minute. "
+                + self.child.last_words()
             )
-        wait = FIRST_WAIT_SECONDS * 2 ** (len(self.deaths) - 1)
-        self.start_at = now + min(wait, LONGEST_WAIT_SECONDS)
+        self.start_at = now + FIRST_WAIT_SECONDS * 2 ** (len(self.deaths) - 1)
 
 
 class Supervisor:
     """Watches children until it is told to stop."""
 
-    def __init__(self, services: Sequence[Child]) -> None:
-        """Take over `services`, which run already and come first and go last."""
+    def __init__(self, services: Sequence[Child], *, parent: int = 0) -> None:
+        """Take over `services`, which run already and come first and go last.
+
+        `parent` is the id of a process whose end is taken for a wish to stop.
+        """
         self.services = [Kept(child) for child in services]
+        self.parent = parent
         self.kept: list[Kept] = []
         self.stopping = Event()
         self._interrupts = 0
@@ -68,6 +71,8 @@ class Supervisor:
         Raises:
             LocalError: a child has died too often.
         """
+        if self.parent and os.getppid() != self.parent:
+            self.stopping.set()
         now = time.monotonic()
         for each in (*self.services, *self.kept):
             if each.start_at is not None and each.start_at <= now:
@@ -91,9 +96,12 @@ class Supervisor:
     def stop(self) -> bool:
         """End the children, the last started first; whether each ended well."""
         self.stopping.set()
-        endings = [each.child.stop(hurry=self._interrupts > 1) for each in reversed(self.kept)]
+        endings = [each.child.stop(hurry=self._is_urgent()) for each in reversed(self.kept)]
         self.kept.clear()
         return all(endings)
+
+    def _is_urgent(self) -> bool:
+        return self._interrupts > 1
 
     @contextmanager
     def on_signals(self) -> Iterator[None]:
@@ -102,8 +110,15 @@ class Supervisor:
         def note(_number: int, _frame: FrameType | None) -> None:
             self._interrupts += 1
             self.stopping.set()
+            if self._is_urgent():
+                for each in self.kept:
+                    each.child.hurry()
 
-        before = {number: signal.signal(number, note) for number in SIGNALS}
+        before = {number: signal.getsignal(number) for number in SIGNALS}
+        for number, handler in before.items():
+            # Whoever starts us with nohup means it.
+            if number is not signal.SIGHUP or handler is not signal.SIG_IGN:
+                signal.signal(number, note)
         try:
             yield
         finally:

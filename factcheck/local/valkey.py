@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
 
 from factcheck.local.processes import Child
 from factcheck.local.state import LocalError, State
@@ -60,11 +61,12 @@ class Valkey:
             log=state.logs / "valkey.log",
             ending=((signal.SIGTERM, 10.0),),
             keep_open=keep_open,
+            note=state.notes / "valkey",
         )
 
     def url(self, database: int = 0) -> str:
         """The address of one of the server's numbered databases, as Celery writes it."""
-        return f"redis+socket://{self.socket}?virtual_host={database}"
+        return f"redis+socket://{quote(str(self.socket))}?virtual_host={database}"
 
     def start(self) -> None:
         """Start and wait until it answers; a socket left by a crash is taken away first.
@@ -77,15 +79,22 @@ class Valkey:
         self.child.start()
         deadline = time.monotonic() + READY_WITHIN_SECONDS
         while time.monotonic() < deadline and self.child.is_running():
-            if self._answers():
+            if answers(self.socket):
                 return
             time.sleep(POLL_SECONDS)
-        raise LocalError(f"The Redis server does not start. Its last lines:\n{self.child.last_lines()}")
+        raise LocalError(f"The Redis server does not start. {self.child.last_words()}")
 
-    def _answers(self) -> bool:
-        with suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(1)
-            connection.connect(str(self.socket))
-            connection.sendall(b"PING\r\n")
-            return connection.recv(16).startswith(b"+PONG")
-        return False
+
+def socket_of(url: str) -> Path:
+    """The socket that one of our addresses names."""
+    return Path(unquote(urlsplit(url).path))
+
+
+def answers(path: Path) -> bool:
+    """Whether a server answers on this socket."""
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(1)
+        connection.connect(str(path))
+        connection.sendall(b"PING\r\n")
+        return connection.recv(16).startswith(b"+PONG")
+    return False

@@ -1,0 +1,45 @@
+"""Programs that a killed launcher left running, told by notes from others with a recycled id."""
+
+import os
+import signal
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+PROC = Path("/proc")
+START_TIME = 19  # the 22nd field of /proc/PID/stat, counted behind the program's name
+
+
+def write(note: Path, pid: int) -> None:
+    """Note who a program is."""
+    note.write_text(f"{pid} {started_at(pid)}")
+
+
+def is_alive(pid: int, since: str) -> bool:
+    """Whether that very process still runs: ids are given out again, with another start time."""
+    return bool(since) and started_at(pid) == since
+
+
+def end(folder: Path) -> list[str]:
+    """Kill each noted program that still runs, with its group; returns their names."""
+    ended = []
+    for note in sorted(folder.iterdir()):
+        pid, _, since = note.read_text().partition(" ")
+        if pid and is_alive(int(pid), since):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(int(pid), signal.SIGKILL)
+                ended.append(note.name)
+        note.unlink()
+    return ended
+
+
+def started_at(pid: int) -> str:
+    """When a process was started, in the system's own words; "" when there is no such process."""
+    if PROC.is_dir():
+        with suppress(OSError):
+            return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[START_TIME]
+        return ""
+    asked = subprocess.run(  # noqa: S603 - a number is all that varies
+        ["/bin/ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return asked.stdout.strip()
