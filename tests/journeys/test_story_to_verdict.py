@@ -86,7 +86,7 @@ def test_story_becomes_a_verdict_that_anyone_pulls(
 
     taken = at_desk.json("POST", "/api/v1/stories/", {"desk": desk.pk, "text": STORY})
     claim = next(each for each in taken["claims"] if "captured more than 100" in each["text"])
-    here = f"/api/v1/claims/{claim['id']}/"
+    here, public = (f"/api/v1/{kind}/{claim['id']}/" for kind in ("claims", "verdicts"))
 
     wait_until(lambda: is_searched(at_desk.json("GET", here)), seconds=120, machine=site)
     found = at_desk.json("GET", here)
@@ -104,28 +104,36 @@ def test_story_becomes_a_verdict_that_anyone_pulls(
     )
     assert (status, problem["code"]) == (422, "policy_not_met")
 
+    found, deciding = researched(found, first)
+    found = first.json("POST", f"{here}submit/", proposal(found, deciding))
+
+    assert [reader.refused("GET", address)[0] for address in (here, public)] == [401, 404]
+    found = only_a_second_person_approves(here, found, first, second)
+    assert second.refused("POST", f"{here}publish/", {"version": found["version"]})[0] == 403
+    found = at_desk.json("POST", f"{here}publish/", {"version": found["version"]})
+    assert (found["status"], found["rating"]["slug"]) == ("published", "mostly-confirmed")
+    pulled_by_anyone(reader, claim)
+
+
+def researched(found, researcher):
+    """Set a stance on each page that bears on the claim; the claim after it, and what decides."""
     deciding = None
     for source in found["sources"]:
         stance = source["machine"]["stance"]
         if source["state"] == "fetched" and stance not in {"", "unrelated"}:
-            found = first.json("PUT", f"/api/v1/sources/{source['id']}/stance/", {"stance": stance})
+            address = f"/api/v1/sources/{source['id']}/stance/"
+            found = researcher.json("PUT", address, {"stance": stance})
             deciding = source["id"] if stance == "supports" else deciding
-    found = first.json("POST", f"{here}submit/", proposal(found, deciding))
+    return found, deciding
 
+
+def only_a_second_person_approves(here, found, first, second):
     status, problem = first.refused("POST", f"{here}approve/", {"version": found["version"]})
     assert status == 422
     assert "a second person must approve it" in problem["unmet"][0]
     stale = {"version": found["version"] - 1}
     assert second.refused("POST", f"{here}approve/", stale)[0] == 409
-    assert reader.refused("GET", here)[0] == 401
-    assert reader.refused("GET", f"/api/v1/verdicts/{claim['id']}/")[0] == 404
-
-    found = second.json("POST", f"{here}approve/", {"version": found["version"]})
-    assert second.refused("POST", f"{here}publish/", {"version": found["version"]})[0] == 403
-    found = at_desk.json("POST", f"{here}publish/", {"version": found["version"]})
-    assert (found["status"], found["rating"]["slug"]) == ("published", "mostly-confirmed")
-
-    pulled_by_anyone(reader, claim)
+    return second.json("POST", f"{here}approve/", {"version": found["version"]})
 
 
 def pulled_by_anyone(reader, claim):
