@@ -42,5 +42,8 @@ def test_what_is_no_article_declares_nothing(script):
 
 
 def test_odd_values_are_left_out():
-    script = '{"@type": ["Thing", "Article"], "author": {"name": ["", 7]}, "headline": {}, "datePublished": "x"}'
+    script = (
+        '{"@type": ["Thing", "Article"], "author": {"name": ["", 7]},'
+        ' "headline": {}, "datePublished": "x"}'
+    )
     assert read([script]) == Declared()

@@ -50,8 +50,10 @@ def test_credit_is_read_from_the_dateline():
     "head",
     [
         '<meta name="author" content="Reuters">',
-        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A fire",'
-        ' "author": {"@type": "Organization", "name": "The Associated Press"}}</script>',
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle",'
+            ' "author": {"@type": "Organization", "name": "The Associated Press"}}</script>'
+        ),
     ],
 )
 def test_credit_is_read_from_the_byline(head):
@@ -132,6 +134,26 @@ def test_odd_metadata_does_not_lose_the_article(head):
     assert "javascript" not in found.canonical_url
 
 
+def raising(*_args, **_options):
+    raise RuntimeError
+
+
+def test_a_parser_that_breaks_means_no_text(monkeypatch):
+    monkeypatch.setattr(markup.trafilatura, "bare_extraction", raising)
+    with pytest.raises(SourceRejected):
+        read(article())
+    monkeypatch.setattr(markup, "load_html", raising)
+    with pytest.raises(SourceRejected):
+        read(article())
+
+
+def test_metadata_that_breaks_its_parser_does_not_lose_the_article(monkeypatch):
+    monkeypatch.setattr(markup, "extract_metadata", raising)
+    found = read(article())
+    assert "A fire broke out" in found.text
+    assert found.title == ""
+
+
 def test_nul_does_not_cut_the_article():
     assert "The roof was lost" in read(article(lead="A fire\x00 broke out at night.")).text
 
@@ -145,6 +167,7 @@ def test_canonical_address_is_absolute_and_of_the_web():
     for declared, read_as in (
         (b"https://example.org/other", "https://example.org/other"),
         (b"ftp://example.org/other", ""),
+        (b"http://[broken", ""),
         (b"https://example.org/" + b"a" * 3000, ""),
     ):
         body = article().replace(b"https://example.org/a-fire", declared)
@@ -195,3 +218,7 @@ def test_article_that_is_only_there_as_data_is_read():
 def test_a_page_of_too_many_elements_is_read_whole():
     body = b"<html><body>" + b"<p>A fire broke out.</p>" * (markup.MAX_ELEMENTS + 1)
     assert read(body).text.startswith("A fire broke out.")
+
+
+def test_a_broken_canonical_address_is_left_out():
+    assert page._absolute("http://[broken", URL) == ""

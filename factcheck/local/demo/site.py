@@ -156,11 +156,11 @@ def _contents(pages: Iterable[DemoPage]) -> bytes:
     return _CONTENTS.format(rows=rows).encode()
 
 
-def main() -> None:
-    """Serve until SIGTERM or SIGINT."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; `arguments` are the command line's by default."""
     parser = argparse.ArgumentParser(description="Serve the demo's web on 127.0.0.1.")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    with DemoSite(parser.parse_args().port) as site:
+    with DemoSite(parser.parse_args(arguments).port) as site:
 
         def end(_signal: int, _frame: FrameType | None) -> None:
             site.is_ending.set()
