@@ -106,6 +106,8 @@ def carry(claim: Claim, newsroom: Newsroom, say: Say) -> None:
         Status.IN_REVIEW: approve,
         Status.RULED: publish,
     }
+    if claim.status not in steps:
+        say(f"  done earlier: the claim is {claim.get_status_display().lower()}")
     while claim.status in steps:
         say("  " + steps[Status(claim.status)](claim, newsroom))
         claim.refresh_from_db()
