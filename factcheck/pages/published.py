@@ -41,6 +41,7 @@ def read(verdict: Verdict) -> Published:
     if "rating" in body:
         body["rating"]["tone"] = tone(body["rating"])
         body["origins"]["groups"] = grouped(body)
+        body["origins"]["tally"] = tally(body["origins"]["groups"])
     return Published(body, verdict.claim_review.translate(_SCRIPT_ESCAPES))
 
 
@@ -71,3 +72,10 @@ def grouped(body: dict[str, Any]) -> list[dict[str, Any]]:
     ]
     loose = [each for each in cited if each["origin"] is None]
     return [*groups, {"evidence": loose}] if loose else groups
+
+
+def tally(groups: list[dict[str, Any]]) -> list[tuple[str, int]]:
+    """How many origins bring evidence of each stance; an origin may count under two."""
+    stances = [{each["stance_label"] for each in group["evidence"]} for group in groups]
+    counts = [(stance.label, sum(stance.label in said for said in stances)) for stance in Stance]
+    return [(label, count) for label, count in counts if count]

@@ -18,8 +18,8 @@ def test_tone_follows_the_place_on_the_scale(number, best, worst, tone):
     assert published.tone({"number": number, "best": best, "worst": worst}) == tone
 
 
-def evidence(origin):
-    return {"stance": "supports", "captured_at": None, "origin": origin}
+def evidence(origin, stance="supports"):
+    return {"stance": stance, "captured_at": None, "origin": origin}
 
 
 def test_evidence_stands_under_its_origin_and_what_has_none_comes_last():
@@ -31,3 +31,11 @@ def test_evidence_stands_under_its_origin_and_what_has_none_comes_last():
     assert [each["origin"] for each in first["evidence"]] == [1]
     assert first["reasons"] == ["Same."]
     assert [each["origin"] for each in last["evidence"]] == [None]
+
+
+def test_tally_counts_origins_by_stance_and_not_pages():
+    body = {
+        "origins": {"groups": [{"number": number, "reasons": []} for number in (1, 2, 3)]},
+        "evidence": [evidence(1), evidence(1), evidence(2), evidence(2, "refutes")],
+    }
+    assert published.tally(published.grouped(body)) == [("Supports", 2), ("Refutes", 1)]

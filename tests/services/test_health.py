@@ -1,7 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from factcheck.services import health
@@ -38,6 +40,23 @@ def test_broker_that_is_not_there_is_told(settings):
 def test_dispatcher_is_late_when_due_jobs_are_not_rung_for(rung_at, answer):
     JobFactory(due_at=LONG_AGO, rung_at=rung_at)
     assert health.dispatcher() == answer
+
+
+def without_a_database():
+    """What is told on a connection of this thread's own, to a port where nobody listens."""
+    connection.settings_dict = connection.settings_dict | {"HOST": "127.0.0.1", "PORT": "1"}
+    return health.report(["database", "migrations", "dispatcher", "sweeper"])
+
+
+def test_database_that_is_not_there_is_told():
+    with ThreadPoolExecutor() as threads:
+        answers = threads.submit(without_a_database).result()
+    assert answers == {
+        "database": "does not answer",
+        "migrations": "cannot be read",
+        "dispatcher": "cannot be read",
+        "sweeper": "cannot be read",
+    }
 
 
 def test_dispatcher_is_given_time():
