@@ -1,9 +1,11 @@
 """What every command has in common: seen by the desk's people only, answered with the claim."""
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
+from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -47,5 +49,12 @@ class Command(Door):
         except StaleVersion as refusal:
             version = Claim.objects.values_list("version", flat=True).get(pk=pk)
             return problems.of_the_service(refusal, version=version)
-        (status,) = self.answers["POST"]
-        return Response(claim_detail.seen_by(self.person, claim_id), status=status)
+        return self.answered(claim_id)
+
+    def answered(self, claim_id: int) -> Response:
+        """The claim in full, with its address where it is new."""
+        (status,) = self.answers[self.request.method or ""]
+        is_new = status == HTTPStatus.CREATED
+        address = {"Location": reverse("api:claim", args=[claim_id])} if is_new else {}
+        detail = claim_detail.seen_by(self.person, claim_id)
+        return Response(detail, status=status, headers=address)

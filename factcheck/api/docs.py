@@ -1,15 +1,24 @@
 """The OpenAPI document and the page to browse it; all of both comes from this server."""
 
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework import serializers
 
 from factcheck.api.access import PublicDoor
+from factcheck.api.inputs import Input
 
 
 class Document(PublicDoor, SpectacularAPIView):
     """The OpenAPI document."""
 
 
-class Documentation(PublicDoor, SpectacularSwaggerView):
-    """The document as a page to browse and try; all of it comes from this server."""
+class Part(Input):
+    """Which part of the page: with `script` its program, which no policy lets stand within it."""
 
+    script = serializers.CharField(required=False, allow_blank=True)
+
+
+class Documentation(PublicDoor, SpectacularSwaggerSplitView):
+    """The document as a page to browse and to try."""
+
+    query = Part
     url_name = "api:schema"

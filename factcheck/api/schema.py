@@ -11,6 +11,24 @@ from factcheck.api import problems
 from factcheck.api.access import Door, PublicDoor, scope_of
 from factcheck.api.inputs import NoParameters
 
+INTRODUCTION = """\
+A claim moves by commands, each of which is a POST with the `version` of the claim that was seen and
+answers with the claim as it then is. Who was too late gets 409 and the present `version`.
+
+Programs send `Authorization: Bearer fc_...`; whoever is logged in at the desk can use the API with
+that login, too. Verdicts and ratings are public. What is of another desk is not found (404).
+
+Long lists come in pages: follow `next` until it is null. Unknown parameters and fields are refused.
+Times are in ISO 8601 with their offset from UTC.
+
+Whatever goes wrong is told as `application/problem+json` (RFC 9457). The last part of its `type` is
+one of these kinds; `code` is as fine or finer, and both are stable.
+
+| kind | status | |
+|---|---|---|
+{kinds}
+"""
+
 
 class FieldError(serializers.Serializer[Any]):
     """What is wrong with one field; an empty name stands for all of them together."""
@@ -90,3 +108,12 @@ class DoorSchema(AutoSchema):
                 "content": {problems.CONTENT_TYPE: {"schema": problem}},
             }
         return operation
+
+
+def explain(result: dict[str, Any], **_: object) -> dict[str, Any]:
+    """Put before the document what holds for all of it; drf-spectacular calls this last."""
+    kinds = "\n".join(
+        f"| `{name}` | {kind.status} | {kind.title} |" for name, kind in problems.KINDS.items()
+    )
+    result["info"]["description"] = INTRODUCTION.format(kinds=kinds)
+    return result

@@ -80,7 +80,8 @@ def test_detail_shows_passages_best_first_and_the_hash_of_the_copy(program, edit
     PassageFactory(source=source, score=0.1)
     PassageFactory(source=source, score=0.9, start=0, end=8)
     (shown,) = detail(program(editor), claim)["sources"]
-    assert [(each["quote"], each["score"]) for each in shown["passages"]][0] == ("Brigades", 0.9)
+    assert [each["score"] for each in shown["passages"]] == [0.9, 0.1]
+    assert shown["passages"][0]["quote"] == "Brigades"
     assert shown["capture"]["sha256"] == source.capture.sha256
     assert shown["capture"]["captured_at"] == "2024-08-09T14:00:00Z"
     assert "text" not in shown["capture"]

@@ -1,0 +1,148 @@
+import pytest
+
+from factcheck.enums import Status
+from factcheck.models import AuditEvent, Claim, Job, Search, Source
+from tests.claims import claim_in, weighed_claim
+from tests.factories import ClaimFactory, SourceFactory, StoryFactory
+
+pytestmark = pytest.mark.django_db
+
+HALF = "\ud800"
+
+
+def test_passage_is_logged_as_a_claim(program, editor, desk):
+    story = StoryFactory(desk=desk, text="At dawn, 40 tanks crossed the border, he said.")
+    words = {"start": 9, "end": 36, "claimant": "The commander"}
+    answer = program(editor).post(f"stories/{story.pk}/claims/", words)
+    claim = answer.json()
+    assert answer.status_code == 201, claim
+    assert answer.headers["Location"] == f"/api/v1/claims/{claim['id']}/"
+    assert claim["text"] == "40 tanks crossed the border"
+    assert claim["claimant"]["name"] == "The commander"
+    assert claim["appearances"][0]["quote"] == story.text[9:36]
+
+
+def test_page_is_attached_once_and_fetched(program, editor, desk):
+    claim = ClaimFactory(desk=desk)
+    caller = program(editor)
+    for _ in range(2):
+        answer = caller.post(f"claims/{claim.pk}/sources/", {"url": "https://example.org/a#top"})
+        assert answer.status_code == 200, answer.json()
+    (source,) = answer.json()["sources"]
+    assert source["url"] == "https://example.org/a"
+    assert source["attached_by"]["id"] == editor.pk
+    assert answer.json()["version"] == 2
+    assert Job.objects.filter(kind="fetch", subject_id=source["id"]).count() == 1
+
+
+def test_stance_is_set_and_taken_back(program, editor, desk):
+    source = SourceFactory(claim__desk=desk)
+    caller = program(editor)
+    address = f"sources/{source.pk}/stance/"
+    answer = caller.put(address, {"stance": "supports", "note": "It names the brigades."})
+    assert answer.status_code == 200, answer.json()
+    human = answer.json()["sources"][0]["human"]
+    assert (human["stance"], human["note"]) == ("supports", "It names the brigades.")
+    assert human["set_by"]["id"] == editor.pk
+    again = caller.put(address, {"stance": ""})
+    assert again.json()["sources"][0]["human"]["set_by"] is None
+    assert again.json()["version"] == 3
+
+
+def test_search_is_asked_for(program, editor, desk):
+    claim = ClaimFactory(desk=desk)
+    answer = program(editor).post(f"claims/{claim.pk}/searches/")
+    assert answer.status_code == 202, answer.json()
+    (search,) = answer.json()["searches"]
+    assert (search["requested_by"]["id"], search["is_complete"]) == (editor.pk, False)
+    assert Job.objects.get().subject_id == search["id"]
+
+
+def test_evidence_that_moves_makes_the_version_seen_stale(program, crew, desk):
+    claim = claim_in(Status.ASSIGNED, crew, desk)
+    moved = program(crew.second).post(
+        f"claims/{claim.pk}/sources/", {"url": "https://example.org/"}
+    )
+    answer = program(crew.researcher).post(f"claims/{claim.pk}/accept/", {"version": claim.version})
+    assert (answer.status_code, answer.json()["version"]) == (409, moved.json()["version"])
+
+
+BAD = [
+    ("passage", {"start": -1}, "start"),
+    ("passage", {"start": 5, "end": 5}, "start"),
+    ("passage", {"start": 5, "end": 4}, "start"),
+    ("passage", {"end": 10**9}, "start"),
+    ("passage", {"end": 10**30}, "start"),
+    ("passage", {"start": "0"}, "start"),
+    ("passage", {"end": None}, "end"),
+    ("passage", {"claimant": "x" * 201}, "claimant"),
+    ("passage", {"claimant": HALF}, "claimant"),
+    ("passage", {"claimant": "\x00"}, "claimant"),
+    ("passage", {"quote": "mine"}, "quote"),
+    ("page", {"url": "example.org"}, "url"),
+    ("page", {"url": ""}, "url"),
+    ("page", {"url": None}, "url"),
+    ("page", {"url": 5}, "url"),
+    ("page", {"url": f"https://example.org/{HALF}"}, "url"),
+    ("page", {"url": "https://example.org/\x00"}, "url"),
+    ("page", {"url": "file:///etc/passwd"}, "url"),
+    ("page", {"url": "https://example.org/" + "x" * 2_000}, "url"),
+    ("page", {"stance": "supports"}, "stance"),
+    ("stance", {"stance": "approves"}, "stance"),
+    ("stance", {"stance": None}, "stance"),
+    ("stance", {"stance": HALF}, "stance"),
+    ("stance", {"stance": ["supports"]}, "stance"),
+    ("stance", {"stance": {}}, "stance"),
+    ("stance", {"note": "x" * 5_001}, "note"),
+    ("stance", {"note": HALF}, "note"),
+    ("stance", {"note": "\x00"}, "note"),
+    ("search", {"query": "mine"}, "query"),
+]
+
+
+@pytest.mark.parametrize(("door", "words", "field"), BAD, ids=lambda value: str(value)[:40])
+def test_bad_words_are_refused_by_name_and_change_nothing(
+    door, words, field, program, editor, desk
+):
+    claim = weighed_claim(desk, editor)
+    source, story = claim.sources.first(), StoryFactory(desk=desk)
+    caller = program(editor)
+    send, path, good = {
+        "passage": (caller.post, f"stories/{story.pk}/claims/", {"start": 0, "end": 5}),
+        "page": (caller.post, f"claims/{claim.pk}/sources/", {"url": "https://example.org/"}),
+        "stance": (caller.put, f"sources/{source.pk}/stance/", {"stance": "refutes"}),
+        "search": (caller.post, f"claims/{claim.pk}/searches/", {}),
+    }[door]
+    before = AuditEvent.objects.count()
+    answer = send(path, good | words)
+    problem = answer.json()
+    assert answer.status_code == 400, problem
+    assert {each["field"] for each in problem.get("errors", [problem])} == {field}
+    assert AuditEvent.objects.count() == before
+    assert Claim.objects.get().version == claim.version
+    assert not Search.objects.exists()
+
+
+def test_page_without_a_copy_gets_no_stance(program, editor, desk):
+    source = SourceFactory(claim__desk=desk, found=True)
+    answer = program(editor).put(f"sources/{source.pk}/stance/", {"stance": "supports"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "source_not_fetched")
+
+
+def test_administrator_does_no_research(program, administrator, desk):
+    source = SourceFactory(claim__desk=desk)
+    caller = program(administrator)
+    for answer in (
+        caller.post(f"claims/{source.claim_id}/sources/", {"url": "https://example.org/"}),
+        caller.post(f"claims/{source.claim_id}/searches/"),
+        caller.put(f"sources/{source.pk}/stance/", {"stance": "supports"}),
+        caller.post(f"stories/{StoryFactory(desk=desk).pk}/claims/", {"start": 0, "end": 5}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
+    assert Source.objects.count() == 1
+
+
+def test_stance_is_put_and_not_posted(program, editor, desk):
+    source = SourceFactory(claim__desk=desk)
+    answer = program(editor).post(f"sources/{source.pk}/stance/", {"stance": "supports"})
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "PUT, OPTIONS")

@@ -1,0 +1,127 @@
+"""Every address of the API, walked by people who must not get in."""
+
+import pytest
+from django.urls import reverse
+
+from factcheck.api import urls
+from factcheck.api.access import Door, PublicDoor
+from factcheck.enums import Scope
+from factcheck.models import AuditEvent
+from tests.claims import weighed_claim
+from tests.factories import JobFactory
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("get", "post", "put", "patch", "delete")
+# A list shows everybody what is theirs; background work is the whole newsroom's.
+OPEN_TO_STRANGERS = {"desks", "stories", "claims", "jobs", "job-retry", "job-discard"}
+
+
+def doors():
+    """Each private address with each method that it knows."""
+    for pattern in urls.v1:
+        view = pattern.callback
+        kind = getattr(view, "view_class", None) or view.cls
+        assert issubclass(kind, Door)
+        actions = getattr(view, "actions", None)
+        known = actions or [each for each in METHODS if hasattr(kind, each)]
+        allowed = [each for each in known if each in kind.http_method_names]
+        if not issubclass(kind, PublicDoor):
+            yield from ((pattern.name, method) for method in allowed)
+
+
+DOORS = list(doors())
+
+
+@pytest.fixture
+def address(editor, desk):
+    claim = weighed_claim(desk, editor)
+    rows = {
+        "desk": desk,
+        "story": claim.appearances.get().story,
+        "claim": claim,
+        "source": claim.sources.first(),
+        "job": JobFactory(state="dead"),
+    }
+
+    def of(name):
+        row = rows.get(name.split("-", 1)[0])
+        return reverse(f"api:{name}", args=[row.pk] if row else [])
+
+    return of
+
+
+def body_for(name, method, desk):
+    """What would do, so that nothing but the person stands in the way."""
+    if (name, method) == ("stories", "post"):
+        return {"desk": desk.pk, "text": "Troops captured 100 soldiers."}
+    return {}
+
+
+def test_walk_knows_every_address():
+    assert len(DOORS) == 26
+    assert ("claim-approve", "post") in DOORS
+    assert ("source-stance", "put") in DOORS
+
+
+@pytest.mark.parametrize(("name", "method"), DOORS)
+def test_nobody_gets_in_without_a_login(name, method, address, anyone, desk):
+    events = AuditEvent.objects.count()
+    answer = getattr(anyone, method)(address(name), body_for(name, method, desk))
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
+    assert "WWW-Authenticate" in answer.headers
+    assert AuditEvent.objects.count() == events
+
+
+@pytest.mark.parametrize(("name", "method"), DOORS)
+def test_token_gets_in_with_its_scopes_only(name, method, address, program, editor, desk):
+    needed = Scope.READ if method == "get" else Scope.WORKFLOW
+    if (name, method) == ("stories", "post"):
+        needed = Scope.INTAKE
+    lacking = program(editor, *(set(Scope) - {needed}))
+    events = AuditEvent.objects.count()
+    answer = getattr(lacking, method)(address(name), body_for(name, method, desk))
+    assert (answer.status_code, answer.json()["code"]) == (403, "missing_scope")
+    assert AuditEvent.objects.count() == events
+    enough = getattr(program(editor, needed), method)(address(name), body_for(name, method, desk))
+    assert enough.status_code not in {401, 403, 404, 405}
+
+
+@pytest.mark.parametrize(("name", "method"), DOORS)
+def test_stranger_finds_nothing(name, method, address, program, stranger, desk):
+    caller = program(stranger)
+    events = AuditEvent.objects.count()
+    answer = getattr(caller, method)(address(name), body_for(name, method, desk))
+    if name in OPEN_TO_STRANGERS and (name, method) != ("stories", "post"):
+        assert answer.status_code == 200
+        return
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert AuditEvent.objects.count() == events
+
+
+def test_lists_show_strangers_nothing_of_the_desk(address, program, stranger, desk):
+    caller = program(stranger)
+    for name in ("stories", "claims"):
+        assert caller.get(address(name)).json()["results"] == []
+    assert [row["slug"] for row in caller.get("desks/").json()["results"]] == ["sports"]
+
+
+@pytest.mark.parametrize(("name", "method"), DOORS)
+def test_person_without_any_desk_finds_nothing(
+    name, method, address, program, django_user_model, desk
+):
+    root = django_user_model.objects.create_superuser("root")
+    answer = getattr(program(root), method)(address(name), body_for(name, method, desk))
+    if name in {"desks", "stories", "claims"} and method == "get":
+        assert (answer.status_code, answer.json()["results"]) == (200, [])
+    else:
+        assert answer.status_code in {403, 404}
+
+
+@pytest.mark.parametrize(("name", "method"), DOORS)
+def test_other_methods_are_not_known(name, method, address, program, editor):
+    known = {each for door, each in DOORS if door == name}
+    for other in {"get", "post", "put", "patch", "delete"} - known:
+        answer = program(editor).generic(other.upper(), address(name))
+        assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+        assert method.upper() in answer.headers["Allow"]
