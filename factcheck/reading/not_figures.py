@@ -23,8 +23,7 @@ BEFORE = {
 }
 # ... and what starts after one.
 AFTER = {
-    "ordinal": r"(?i:(?:st|nd|rd|th)\b)",
-    "decade": r"['\u2019]?s\b",
+    "decade": r"['\u2019]s\b",
     "joined_to_letters": r"(?!(?:g|(?i:km|kg|m|cm|mi|ha|lbs|mw|gw|ft))[²2]?\b)[^\W\d_]",
     "day_of_a_month": rf"(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?!\sbe\b)",
     "clock": r"[:.]\d\d\b|\s?(?:(?i:[ap]m|[ap]\.m\.|o['\u2019]clock)|GMT|UTC)(?!\w)",

@@ -90,6 +90,16 @@ def test_pronoun_means_whom_the_sentence_before_was_about():
     assert [claim.claimant for claim in extract(text)] == ["", "Ann Lee"]
 
 
+def test_body_is_what_it_means_and_not_a_place_in_between():
+    text = "Kyiv said it took 28 villages. The Kursk region is cold. It said 300 tanks burned."
+    assert [claim.claimant for claim in extract(text)] == ["Kyiv", "Kyiv"]
+
+
+def test_promotion_inside_a_paragraph_is_no_claim():
+    text = "It rained on and on. " * 20 + "Subscribe free to our newsletter with 100 stories."
+    assert extract(text) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -88,6 +88,11 @@ def test_named_claimant_comes_before_an_unresolved_pronoun():
     assert found.claimant == "Kyiv"
 
 
+def test_who_said_is_who_adds():
+    found = attributions.attributions("It rained, Ann Lee said, adding that it was cold.")
+    assert [one.claimant for one in found] == ["Ann Lee", "Ann Lee"]
+
+
 def test_subject_is_whom_a_sentence_opens_with():
     assert attributions.subject("In Ohio, US president Joe Biden went home.") == "Joe Biden"
     assert attributions.subject("Then it rained.") == ""

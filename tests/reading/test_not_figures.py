@@ -6,10 +6,9 @@ from factcheck.reading.not_figures import why_not
 NONE = {
     "designation": ["a Su-34 jet", "T-72s", "Covid-19"],
     "label": ["Article 5 of the treaty", "at No 10"],
-    "share": ["one in five people"],
-    "ordinal": ["the 82nd Brigade", "May 1st"],
-    "decade": ["in the 1990s"],
-    "joined_to_letters": ["the 5G network"],
+    "share": ["three in five people"],
+    "decade": ["in her 30's"],
+    "joined_to_letters": ["the 5G network", "the 82nd Brigade", "in the 1990s"],
     "day_of_a_month": ["on 6 August", "on the 6th of August", "on August 6", "by Aug. 14"],
     "clock": ["at 10:30", "at 6 p.m.", "at 6am", "at 12.30", "at 1430 GMT"],
     "date_in_digits": ["on 14/08/2024", "on 2024-08-14", "after 9/11"],

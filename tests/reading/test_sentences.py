@@ -17,7 +17,7 @@ def split(text):
         ("A headline\n\n  A line. Another \r\nlast", ["A headline", "A line.", "Another", "last"]),
         ("He took approx. 5 km. Then left.", ["He took approx. 5 km.", "Then left."]),
         ("See No. 5 vs. China.", ["See No. 5 vs. China."]),
-        ("At 6 p.m. Wednesday he ran.", ["At 6 p.m. Wednesday he ran."]),
+        ("He ran at 6 p.m. Wednesday. Fine.", ["He ran at 6 p.m. Wednesday.", "Fine."]),
         ("It was 6 p.m. He ran.", ["It was 6 p.m.", "He ran."]),
         ('"It is over. We won," he said. Fine.', ['"It is over. We won," he said.', "Fine."]),
         (
