@@ -197,6 +197,16 @@ def other_account():
     pytest.skip("no Python 3.11 outside of the folders of root")
 
 
+@pytest.fixture
+def bare(project):
+    """A PATH with nothing on it but what `mounting` takes: no pip, no uv, no Python."""
+    folder = project.folder / "bin"
+    folder.mkdir()
+    for name in ("unshare", "sh", "mount"):
+        (folder / name).symlink_to(shutil.which(name) or os.devnull)
+    return {"PATH": str(folder)}
+
+
 def mounting(place, options="", run='"$@"'):
     """What to put before a command so that it sees an empty file system in that place."""
     mount = f"mount -t tmpfs {options} none '{place}'"
@@ -239,6 +249,23 @@ def test_installed_environment_is_found_at_once_in_silence(installed):
     began = time.monotonic()
     assert installed.installs() == ""
     assert time.monotonic() - began < 1  # 0.1 s, and some room for a busy machine
+
+
+def test_environment_is_not_installed_while_unfinished_or_without_its_python(
+    installed, monkeypatch
+):
+    monkeypatch.chdir(installed.folder)
+    requirements = Path("requirements.txt")
+    assert environment.is_installed(requirements)
+    environment.UNFINISHED.touch()
+    assert not environment.is_installed(requirements)
+    environment.UNFINISHED.unlink()
+    target = environment.VENV_PYTHON.readlink()
+    environment.VENV_PYTHON.unlink()
+    environment.VENV_PYTHON.symlink_to("/gone/python3")
+    assert not environment.is_installed(requirements)
+    environment.VENV_PYTHON.unlink()
+    environment.VENV_PYTHON.symlink_to(target)
 
 
 @pytest.mark.slow
@@ -311,9 +338,9 @@ def test_installation_waits_for_another_and_then_finds_it_done(installed):
 
 
 @pytest.mark.slow
-def test_pip_of_the_python_outside_fills_an_environment_without_pip(project):
+def test_pip_of_the_python_outside_fills_an_environment_without_pip(project, bare):
     subprocess.run([BASE, "-m", "venv", "--without-pip", project.venv], check=True)
-    assert "first time" not in project.installs()
+    assert "first time" not in project.installs(python=project.venv / "bin/python", env=bare)
     assert project.tiny() == "1.0"
 
 
@@ -363,6 +390,19 @@ def test_half_made_environment_is_made_anew(project):
 
 
 @pytest.mark.slow
+def test_what_a_killed_make_began_is_waited_for(project):
+    first = project.start()
+    while not (project.venv / "bin/python").exists():
+        time.sleep(0.01)
+    first.kill()
+    first.communicate()
+    second = project.start()
+    assert second.stdout.readline().startswith("Another make is installing into .venv; waiting")
+    os.killpg(second.pid, signal.SIGKILL)
+    second.communicate()
+
+
+@pytest.mark.slow
 def test_environment_that_was_moved_is_made_anew_by_its_own_python(project):
     subprocess.run([BASE, "-m", "venv", "--without-pip", project.folder / "elsewhere"], check=True)
     (project.folder / "elsewhere").rename(project.venv)
@@ -389,19 +429,26 @@ def test_disk_without_room_for_the_log_is_told(project):
 
 
 @pytest.mark.slow
-def test_environment_is_made_without_ensurepip(project):
-    project.installs(prefix=mounting(library("ensurepip")))
+def test_environment_is_made_without_ensurepip(project, bare):
+    project.installs(prefix=mounting(library("ensurepip")), env=bare)
     assert project.tiny() == "1.0"
 
 
 @pytest.mark.slow
-def test_python_that_cannot_make_an_environment_is_told(project):
+def test_uv_makes_the_environment_where_there_is_no_pip(project, bare):
+    uv = Path(
+        shutil.which("uv", path=f"{Path(BASE).parent}:{os.environ['PATH']}") or pytest.skip("no uv")
+    )
+    Path(bare["PATH"], "uv").symlink_to(uv)
+    env = {**bare, "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(project.wheels), "UV_NO_CONFIG": "1"}
+    project.installs(prefix=mounting(library("ensurepip")) + mounting(library("pip")), env=env)
+    assert project.tiny() == "1.0"
+
+
+@pytest.mark.slow
+def test_python_that_cannot_make_an_environment_is_told(project, bare):
     prefix = mounting(library("ensurepip")) + mounting(library("pip"))
-    env = {"PATH": str(project.folder)}
-    programs = {name: shutil.which(name) for name in ("unshare", "sh", "mount")}
-    for name, program in programs.items():
-        (project.folder / name).symlink_to(program)
-    assert environment.NO_VENV in project.fails(prefix=prefix, env=env)
+    assert environment.NO_VENV in project.fails(prefix=prefix, env=bare)
 
 
 def library(name):
