@@ -441,7 +441,7 @@ def test_uv_makes_the_environment_where_there_is_no_pip(project, bare):
     )
     Path(bare["PATH"], "uv").symlink_to(uv)
     env = {**bare, "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(project.wheels), "UV_NO_CONFIG": "1"}
-    project.installs(prefix=mounting(library("ensurepip")) + mounting(library("pip")), env=env)
+    project.installs(prefix=mounting(library("venv")) + mounting(library("pip")), env=env)
     assert project.tiny() == "1.0"
 
 
