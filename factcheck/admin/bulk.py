@@ -1,6 +1,6 @@
 """Steps with several claims at once: one form, one verb per claim, every refusal told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -28,7 +28,7 @@ class BulkForm(forms.Form):
     address = ""
     template_note = ""
 
-    def __init__(self, *args: Any, chosen: Sequence[Claim], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, chosen: Iterable[Claim], **kwargs: Any) -> None:
         """Know the chosen claims, for what there is to choose from."""
         super().__init__(*args, **kwargs)
         self.chosen = chosen

@@ -12,6 +12,7 @@ from factcheck.enums import JobState, SourceState, Stance, Status
 from factcheck.models import Rating
 
 MAX_CUT_CHARACTERS = 160
+HALF = 0.5
 
 STANCE_ICONS = {
     Stance.SUPPORTS: "thumb_up",
@@ -24,9 +25,7 @@ STANCE_ICONS = {
 def chip(text: str, kind: str, icon: str = "") -> SafeString:
     """A small label; `kind` picks its look, `icon` is decoration that readers are not told."""
     picture = (
-        format_html(
-            '<span class="material-symbols-outlined" aria-hidden="true">{}</span>', icon
-        )
+        format_html('<span class="material-symbols-outlined" aria-hidden="true">{}</span>', icon)
         if icon
         else ""
     )
@@ -49,10 +48,13 @@ def rating(row: Rating | None, *, best: int | None, worst: int | None) -> SafeSt
 
 
 def tone(number: int | None, best: int | None, worst: int | None) -> str:
-    """Which colour a step of the scale has: its ends are clear, what lies between is neither."""
-    if number is None:
+    """Which of four colours a step of the scale has, or that it is no step on it."""
+    if number is None or best is None or worst is None or best == worst:
         return "open"
-    return {best: "high", worst: "low"}.get(number, "middle")
+    share = (number - worst) / (best - worst)
+    if share in {0, 1}:
+        return "high" if share else "low"
+    return "upper" if share > HALF else "lower"
 
 
 def stance(value: str) -> SafeString:
@@ -84,9 +86,7 @@ def due(at: datetime | None, *, is_open: bool = True) -> SafeString:
 def moment(at: datetime, words: str) -> SafeString:
     """`words` for a point in time, its exact form at hand."""
     exactly = f"{timezone.localtime(at):%d %B %Y, %H:%M %Z}"
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), exactly, words
-    )
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exactly, words)
 
 
 def ago(at: datetime) -> SafeString:
@@ -102,9 +102,7 @@ def outside(url: str, words: str) -> SafeString:
         scheme = ""
     if scheme not in {"http", "https"}:
         return format_html("{}", words)
-    return format_html(
-        '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', url, words
-    )
+    return format_html('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', url, words)
 
 
 def cut(text: str, limit: int = MAX_CUT_CHARACTERS) -> str:

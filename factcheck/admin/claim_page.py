@@ -12,8 +12,15 @@ from factcheck.models import Appearance, Claim, User
 from factcheck.services import cases
 
 AT_ONCE = (Action.ACCEPT, Action.RESTORE)
-QUIET = (Action.DECLINE, Action.SEND_BACK, Action.REOPEN)
-GRAVE = (Action.WITHDRAW, Action.SET_ASIDE)
+LOOKS = {
+    Action.DECLINE: "quiet",
+    Action.SEND_BACK: "quiet",
+    Action.REOPEN: "quiet",
+    Action.WITHDRAW: "grave",
+    Action.SET_ASIDE: "grave",
+}
+# A verdict that is not there is not worth a line on every claim.
+UNSAID = (Action.WITHDRAW,)
 WORDED = {
     Action.SUBMIT: "Propose a ruling",
     Action.APPROVE: "Approve the ruling",
@@ -45,7 +52,7 @@ def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     return {
         **summary(claim),
         **steps(claim, by),
-        "asks": claim_asks.per_rating(claim, by) if claim.status in RESEARCH else [],
+        "asks": claim_asks.asked(claim, by) if claim.status in RESEARCH else None,
         "proposal": cases.open_proposal(claim),
         "appearances": [appearance(row) for row in appearances(claim)],
         "figures": [figure(each) for each in claim.figures],
@@ -68,9 +75,7 @@ def summary(claim: Claim) -> dict[str, Any]:
         "status_chip": chips.status(claim.status),
         "rating_chip": chips.rating(rating, best=claim.best, worst=claim.worst),  # type: ignore[attr-defined]  # queue.with_scale annotates them
         "assignment": assignment,
-        "due": chips.due(assignment.due_at, is_open=claim.status in RESEARCH)
-        if assignment
-        else "",
+        "due": chips.due(assignment.due_at, is_open=claim.status in RESEARCH) if assignment else "",
     }
 
 
@@ -79,18 +84,18 @@ def steps(claim: Claim, by: User) -> dict[str, Any]:
     offers = cases.offers(claim, by)
     return {
         "buttons": [button(offer.action, claim) for offer in offers if not offer.missing],
-        "blocked": [(label(offer.action), offer.missing) for offer in offers if offer.missing],
+        "blocked": [
+            (label(offer.action), offer.missing)
+            for offer in offers
+            if offer.missing and offer.action not in UNSAID
+        ],
     }
 
 
 def button(action: Action, claim: Claim) -> Button:
     """The button of a step; it carries the version that is on screen."""
     url = reverse("admin:factcheck_claim_step", args=[claim.pk, action.value])
-    if action in GRAVE:
-        look = "grave"
-    else:
-        look = "quiet" if action in QUIET else "plain"
-    return Button(action, label(action), url, look, action in AT_ONCE)
+    return Button(action, label(action), url, LOOKS.get(action, "plain"), action in AT_ONCE)
 
 
 def label(action: Action) -> str:

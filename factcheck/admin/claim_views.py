@@ -25,7 +25,7 @@ from factcheck.errors import (
 from factcheck.models import Claim
 from factcheck.services import cases, claims, searches, sources
 
-REFUSED = {
+REFUSED: dict[type[FactCheckError], HTTPStatus] = {
     StaleVersion: HTTPStatus.CONFLICT,
     TransitionNotAllowed: HTTPStatus.CONFLICT,
     NotPermitted: HTTPStatus.FORBIDDEN,
@@ -183,7 +183,12 @@ def taken(request: HttpRequest, claim: Claim, action: Action) -> HttpResponse:
     except StaleVersion as error:
         seen = form.cleaned_data["version"]
         return form_page(
-            request, action, form, refusal=error.message, seen_version=seen, status=REFUSED[type(error)]
+            request,
+            action,
+            form,
+            refusal=error.message,
+            seen_version=seen,
+            status=REFUSED[type(error)],
         )
     except FactCheckError as error:
         explain(form, error)

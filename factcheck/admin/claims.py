@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -53,7 +52,9 @@ class ClaimAdmin(Rows):
                 name="factcheck_claim_progress",
             ),
             path("<int:claim_id>/search/", wrap(claim_views.search), name="factcheck_claim_search"),
-            path("<int:claim_id>/sources/", wrap(claim_views.attach), name="factcheck_claim_attach"),
+            path(
+                "<int:claim_id>/sources/", wrap(claim_views.attach), name="factcheck_claim_attach"
+            ),
             path(
                 "<int:claim_id>/sources/<int:source_id>/stance/",
                 wrap(claim_views.stance),
@@ -80,12 +81,12 @@ class ClaimAdmin(Rows):
         return access.holds(access.person(request), Role.EDITOR)
 
     @admin.action(description="Assign to a person", permissions=["assign"])
-    def assign_selected(self, request: HttpRequest, chosen: QuerySet[Claim]) -> TemplateResponse:
+    def assign_selected(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse:
         """Ask to whom and until when."""
         return bulk.ask(request, chosen, bulk.AssignAllForm)
 
     @admin.action(description="Set aside", permissions=["assign"])
-    def set_aside_selected(self, request: HttpRequest, chosen: QuerySet[Claim]) -> TemplateResponse:
+    def set_aside_selected(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse:
         """Ask why."""
         return bulk.ask(request, chosen, bulk.SetAsideAllForm)
 
@@ -94,7 +95,7 @@ class ClaimAdmin(Rows):
         """The claim's words, who asserts it, and in which story."""
         stories = row.seen  # type: ignore[attr-defined]  # queue.rows prefetches it
         story = stories[0].story if stories else None
-        parts = [str(row.claimant or ""), chips.cut(str(story), 80) if story else ""]
+        parts = [str(row.claimant or ""), chips.cut(str(story), 60) if story else ""]
         return format_html(
             '<a class="claim-line" href="{}">{}</a><span class="claim-by">{}</span>',
             claim_views.address(row.pk),
@@ -124,10 +125,11 @@ class ClaimAdmin(Rows):
         )
 
     @admin.display(description="Evidence")
-    def evidence(self, row: Claim) -> str:
+    def evidence(self, row: Claim) -> SafeString:
         """How many links, from how many origins."""
         links: int = row.link_count  # type: ignore[attr-defined]  # queue.rows annotates it
         origins: int = row.origin_count  # type: ignore[attr-defined]  # the same
         if not links:
-            return "none yet"
-        return f"{claim_evidence.number(links, 'link')}, {claim_evidence.number(origins, 'origin')}"
+            return format_html('<span class="quiet">{}</span>', "none yet")
+        counts = (claim_evidence.number(links, "link"), claim_evidence.number(origins, "origin"))
+        return format_html('<span class="nowrap">{}</span>', ", ".join(counts))

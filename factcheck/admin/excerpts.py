@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 MAX_CONTEXT_CHARACTERS = 600
 
@@ -50,7 +51,7 @@ def marked(text: str, passages: Sequence[tuple[int, int, int]]) -> list[Segment]
     starting, ending = _by_edge(inside, 0), _by_edge(inside, 1)
     covering: dict[tuple[int, int, int], int] = {}
     segments = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         for passage in ending.get(left, ()):
             covering.pop(passage, None)
         for passage in starting.get(left, ()):

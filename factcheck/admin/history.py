@@ -16,7 +16,18 @@ from factcheck.admin.site import site
 from factcheck.enums import Role
 from factcheck.models import AuditEvent, User
 
-NOUNS = ("claim", "story", "person", "desk", "token", "job", "publisher", "party", "claimant", "rating")
+NOUNS = (
+    "claim",
+    "story",
+    "person",
+    "desk",
+    "token",
+    "job",
+    "publisher",
+    "party",
+    "claimant",
+    "rating",
+)
 ABOUT_PEOPLE = ("person", "desk", "token", "membership")
 
 
@@ -55,7 +66,7 @@ class ActorFilter(ChosenFilter):
         chosen = self.chosen()
         if chosen == "service":
             return queryset.filter(actor=None)
-        return queryset.filter(actor=chosen) if chosen else queryset
+        return queryset.filter(actor=int(chosen)) if chosen else queryset
 
 
 @admin.register(AuditEvent, site=site)
@@ -67,8 +78,18 @@ class AuditEventAdmin(Rows):
     list_filter = (NounFilter, ActorFilter, queue.DeskFilter)
     search_fields = ("=subject", "verb")
     search_help_text = "Search verbs, or a subject such as claim:12"
-    fields = ("sequence", "at", "actor", "desk", "verb", "subject", "said", "previous_digest", "digest")
-    readonly_fields = ("said",)
+    fields = (
+        "sequence",
+        "at",
+        "who",
+        "desk",
+        "verb",
+        "about",
+        "details",
+        "previous_digest",
+        "digest",
+    )
+    readonly_fields = ("who", "about", "details")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
         """The newest first."""
@@ -106,6 +127,12 @@ class AuditEventAdmin(Rows):
             return format_html('<a href="{}">{}</a>', claim_views.address(int(key)), row.subject)
         address = reverse("admin:factcheck_story_change", args=[int(key)])
         return format_html('<a href="{}">{}</a>', address, row.subject)
+
+    @admin.display(description="Details")
+    def details(self, row: AuditEvent) -> SafeString:
+        """Everything that the event adds, line by line."""
+        words = json.dumps(row.data, ensure_ascii=False, indent=2, sort_keys=True)
+        return format_html('<pre class="trace" tabindex="0">{}</pre>', words)
 
     @admin.display(description="Details")
     def said(self, row: AuditEvent) -> SafeString:

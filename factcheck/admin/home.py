@@ -47,7 +47,9 @@ def context(user: User) -> dict[str, Any]:
         "is_editor": is_editor,
         "is_reviewer": is_reviewer,
         "tiles": tiles(user),
-        "mine": lines(open_claims(user).filter(assignments__assignee=user, assignments__ended_at=None)),
+        "mine": lines(
+            open_claims(user).filter(assignments__assignee=user, assignments__ended_at=None)
+        ),
         "second_looks": lines(second_looks(user)) if is_reviewer else [],
         "late": lines(open_claims(user).filter(pk__in=Claim.objects.overdue().values("pk")))
         if is_editor
@@ -88,7 +90,11 @@ def second_looks(user: User) -> QuerySet[Claim]:
     """The claims whose ruling waits for somebody else than its proposer and its source's finder."""
     waiting = Ruling.objects.filter(state=RulingState.PROPOSED)
     own = Q(proposed_by=user) | Q(deciding_source_attached_by=user)
-    desks = [membership.desk_id for membership in user.memberships.all() if membership.role == Role.REVIEWER]
+    desks = [
+        membership.desk_id
+        for membership in user.memberships.all()
+        if membership.role == Role.REVIEWER
+    ]
     return Claim.objects.filter(
         desk__in=desks, status=Status.IN_REVIEW, rulings__in=waiting.exclude(own)
     )

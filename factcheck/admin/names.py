@@ -1,4 +1,4 @@
-"""The names that the newsroom keeps: who publishes, who asserts, which sides there are, the scale."""
+"""The names that the newsroom keeps: publishers, claimants, parties, and the scale of ratings."""
 
 from typing import Any
 

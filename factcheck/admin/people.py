@@ -24,7 +24,7 @@ from factcheck.admin.frame import framed
 from factcheck.admin.rows import EditedRows, say
 from factcheck.admin.site import site
 from factcheck.enums import Role
-from factcheck.errors import FactCheckError, InvalidInput
+from factcheck.errors import InvalidInput
 from factcheck.models import Desk, Membership, User
 from factcheck.services import audit, people
 
@@ -49,9 +49,9 @@ def people_of(administrator: User) -> QuerySet[User]:
         return User.objects.all()
     elsewhere = Membership.objects.exclude(desk__in=desks_of(administrator))
     here = Membership.objects.filter(desk__in=desks_of(administrator))
-    return User.objects.filter(
-        pk__in=here.values("user"), is_superuser=False
-    ).exclude(pk__in=elsewhere.values("user"))
+    return User.objects.filter(pk__in=here.values("user"), is_superuser=False).exclude(
+        pk__in=elsewhere.values("user")
+    )
 
 
 class Administered(EditedRows):
@@ -69,7 +69,11 @@ class Administered(EditedRows):
         return self.has_view_permission(request, obj)
 
     def save_formset(
-        self, request: HttpRequest, form: Any, formset: Any, change: bool  # noqa: FBT001 - Django's signature
+        self,
+        request: HttpRequest,
+        form: Any,
+        formset: Any,
+        change: bool,
     ) -> None:
         """Give and take roles by the verbs, which write the audit events."""
         by = access.person(request)
@@ -94,9 +98,7 @@ class RolesInline(TabularInline):  # type: ignore[misc]  # the theme ships no ty
         desks = desks_of(access.person(request))
         return rows.filter(desk__in=desks).select_related("user", "desk").order_by("desk", "role")
 
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the desks and people that this person administers."""
         by = access.person(request)
         kwargs["queryset"] = desks_of(by) if db_field.name == "desk" else people_of(by)
@@ -242,7 +244,7 @@ class DeskAdmin(Administered):
         rows = desks_of(access.person(request))
         return rows.annotate(members_on=Count("members", distinct=True))
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Whoever opens a desk administers it, or nobody could put people on it."""
         by = access.person(request)
         if not change:

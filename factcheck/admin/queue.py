@@ -24,7 +24,7 @@ from factcheck.models import (
 )
 from factcheck.workflow import RESEARCHERS
 
-QUICK_LINKS = (
+QUICK_LINKS: tuple[tuple[str, dict[str, str]], ...] = (
     ("Mine", {"holder": "mine"}),
     ("Unassigned", {"status": str(Status.UNVERIFIED)}),
     ("Overdue", {"overdue": "yes"}),

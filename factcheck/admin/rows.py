@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from unfold.admin import ModelAdmin
+from unfold.views import ChangeList
 
 from factcheck.admin import access
 from factcheck.enums import Role
@@ -15,6 +16,16 @@ from factcheck.models import Desk
 from factcheck.services import audit
 
 ROWS_PER_PAGE = 50
+
+
+class Listed(ChangeList):  # type: ignore[misc]  # the theme ships no types
+    """A list that offers to show all only when something is left out."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Count once, and say so."""
+        super().get_results(request)
+        if not self.has_active_filters and not self.query:
+            self.full_result_count = self.result_count
 
 
 class Rows(ModelAdmin):  # type: ignore[misc]  # the theme ships no types
@@ -27,7 +38,7 @@ class Rows(ModelAdmin):  # type: ignore[misc]  # the theme ships no types
     list_fullwidth = True
     compressed_fields = True
     list_filter_sheet = True
-    empty_value_display = "–"
+    empty_value_display = "none"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows of the desks where this person holds a role."""
@@ -36,6 +47,10 @@ class Rows(ModelAdmin):  # type: ignore[misc]  # the theme ships no types
             return rows
         desks = access.person(request).memberships.values("desk")
         return rows.filter(**{f"{self.desk_path}__in": desks})
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Listed]:
+        """The list that knows whether something is left out."""
+        return Listed
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whoever is on a desk sees its nouns."""
@@ -81,7 +96,7 @@ class EditedRows(Rows):
     """
 
     desk_path = ""
-    edited_by = (Role.EDITOR, Role.ADMINISTRATOR)
+    edited_by: tuple[Role, ...] = (Role.EDITOR, Role.ADMINISTRATOR)
     noun = ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -93,7 +108,11 @@ class EditedRows(Rows):
         return access.holds(access.person(request), *self.edited_by)
 
     def save_model(
-        self, request: HttpRequest, obj: Model, form: Any, change: bool  # noqa: FBT001 - Django's signature
+        self,
+        request: HttpRequest,
+        obj: Model,
+        form: Any,
+        change: bool,
     ) -> None:
         """Write a new row, or the columns that changed of one that is there."""
         if change:
@@ -102,7 +121,11 @@ class EditedRows(Rows):
             obj.save()
 
     def construct_change_message(
-        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False  # noqa: FBT001, FBT002 - Django's signature
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,
+        add: bool = False,
     ) -> dict[str, Any]:
         """What was written, as an audit event tells it: {column: value}."""
         return {name: plain(form.cleaned_data.get(name)) for name in form.changed_data}
@@ -121,7 +144,9 @@ class EditedRows(Rows):
         desk = obj if isinstance(obj, Desk) else None
         subject = f"{self.opts.model_name}:{obj.pk}"
         by = access.person(request)
-        audit.record(f"{self.noun or self.opts.model_name}.{verb}", subject, by=by, desk=desk, data=data)
+        audit.record(
+            f"{self.noun or self.opts.model_name}.{verb}", subject, by=by, desk=desk, data=data
+        )
 
 
 def plain(value: object) -> str | int | bool | None:

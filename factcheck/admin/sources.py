@@ -37,11 +37,9 @@ class SearchAdmin(Rows):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Search]:
         """The newest first, with what each provider said."""
         rows: QuerySet[Search] = super().get_queryset(request)
-        return rows.select_related("claim", "requested_by").prefetch_related("answers").order_by("-pk")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The list; a single search is part of its claim's page."""
-        return super().has_view_permission(request, obj)
+        return (
+            rows.select_related("claim", "requested_by").prefetch_related("answers").order_by("-pk")
+        )
 
     def change_view(
         self,
@@ -78,7 +76,7 @@ class SearchAdmin(Rows):
             f"{each.provider}: {each.detail or f'{each.hit_count} found'}"
             for each in row.answers.all()
         )
-        return "; ".join(said) or "–"
+        return "; ".join(said) or "none yet"
 
 
 @admin.register(Source, site=site)

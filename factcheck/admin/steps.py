@@ -13,11 +13,12 @@ from unfold.widgets import (
     UnfoldAdminTextareaWidget,
 )
 
-from factcheck.admin import claim_asks, queue
+from factcheck.admin import claim_asks
 from factcheck.enums import Action
-from factcheck.models import Claim, Rating, Source, User
+from factcheck.models import Claim, Source, User
 from factcheck.services import cases, claims, rulings, verdicts
 from factcheck.services.rulings import CORRECTION_KINDS, Proposal
+from factcheck.workflow import RESEARCHERS
 
 USUAL_TIME = timedelta(days=1)
 HTML_DATETIME = "%Y-%m-%dT%H:%M"
@@ -93,12 +94,15 @@ def people_of(desk_ids: list[int]) -> list[tuple[str, str]]:
         User.objects.filter(
             is_active=True,
             memberships__desk__in=desk_ids,
-            memberships__role__in=queue.RESEARCHERS,
+            memberships__role__in=RESEARCHERS,
         )
         .annotate(held=held)
         .order_by("held", "username")
     )
-    return [("", "Choose a person"), *((str(each.pk), f"{each} ({each.held} open)") for each in people)]
+    return [
+        ("", "Choose a person"),
+        *((str(each.pk), f"{each} ({each.held} open)") for each in people),
+    ]
 
 
 class ReasonForm(StepForm):
@@ -188,7 +192,8 @@ class RulingForm(StepForm):
 
     rating = forms.ChoiceField(label="Rating", widget=forms.RadioSelect)
     rationale = words_field(
-        "Rationale", help_text="Public once published: what the evidence shows, and what it does not."
+        "Rationale",
+        help_text="Public once published: what the evidence shows, and what it does not.",
     )
     deciding_source = forms.TypedChoiceField(
         label="Deciding source",
@@ -208,7 +213,9 @@ class RulingForm(StepForm):
 
     def choose(self) -> None:
         """Offer the scale with what each rating asks for, and the sources with a human stance."""
-        self.fields["rating"].choices = scale(self.claim, self.by)  # type: ignore[attr-defined]  # it is a ChoiceField
+        asked = claim_asks.asked(self.claim, self.by)
+        self.fields["rating"].choices = scale(asked)  # type: ignore[attr-defined]  # it is a ChoiceField
+        self.fields["rating"].help_text = " ".join(asked.by_all)
         self.fields["deciding_source"].choices = deciding_sources(self.claim)  # type: ignore[attr-defined]  # the same
         if cases.public_ruling(self.claim) is None:
             del self.fields["correction_kind"], self.fields["correction_reason"]
@@ -241,8 +248,8 @@ class CorrectForm(RulingForm):
         return rulings.correct(**self.seen, proposal=self.proposal())
 
 
-def scale(claim: Claim, by: User) -> list[tuple[str, str]]:
-    """Choices of the newsroom's ratings: the label, what it means, what it still asks for."""
+def scale(asked: claim_asks.Asked) -> list[tuple[str, str]]:
+    """Choices of the newsroom's ratings: the label, what it means, what it alone still asks for."""
     return [
         (
             rating.slug,
@@ -250,10 +257,10 @@ def scale(claim: Claim, by: User) -> list[tuple[str, str]]:
                 '<strong>{}</strong> <span class="quiet">{}</span>{}',
                 rating.label,
                 rating.description,
-                format_html(' <span class="asks">{}</span>', " ".join(asked)) if asked else "",
+                format_html(' <span class="asks">{}</span>', " ".join(lacks)) if lacks else "",
             ),
         )
-        for rating, asked in claim_asks.per_rating(claim, by)
+        for rating, lacks in asked.per_rating
     ]
 
 

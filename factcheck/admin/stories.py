@@ -28,6 +28,7 @@ class StoryAdmin(Rows):
 
     list_display = ("title", "publisher", "claims", "came_in", "added_by")
     list_filter = (queue.DeskFilter,)
+    list_before_template = "admin/factcheck/story/add_link.html"
     search_fields = ("title", "url", "publisher__name")
     search_help_text = "Search titles, addresses and publishers"
 
@@ -97,13 +98,22 @@ def add(request: HttpRequest) -> HttpResponse:
     try:
         taken = form.take()
     except FactCheckError as error:
-        field = {InvalidInput: getattr(error, "field", "")}.get(type(error), "")
-        if isinstance(error, SourceError):
-            field = "url" if form.cleaned_data["way"] == Intake.URL else "file"
-        form.add_error(field if field in form.fields else None, error.message)
+        form.add_error(field_of(error, form), error.message)
         return add_page(request, form)
     say(request, arrival(taken.story, is_new=taken.is_new))
     return redirect(address(taken.story.pk))
+
+
+def field_of(error: FactCheckError, form: StoryForm) -> str | None:
+    """The field that is to blame, or None for the whole form."""
+    way = form.cleaned_data["way"]
+    if isinstance(error, SourceError):
+        return str(way)
+    if not isinstance(error, InvalidInput):
+        return None
+    # What a file or a page holds is their fault, not that of a field that is not on screen.
+    field = str(way) if error.field == "text" else error.field
+    return field if field in form.fields else None
 
 
 def add_page(request: HttpRequest, form: StoryForm) -> HttpResponse:

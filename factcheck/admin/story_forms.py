@@ -1,11 +1,14 @@
-"""The forms by which a story comes in and a passage of it becomes a claim; they check shapes only."""
+"""Forms by which a story comes in and a passage becomes a claim; they check shapes only."""
 
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from factcheck.admin import access
 from factcheck.enums import Intake
@@ -97,7 +100,7 @@ class StoryForm(forms.Form):
         return stories.add(desk_id=desk, by=self.by, draft=draft)
 
 
-def content_of(file: UploadedFile) -> bytes:
+def content_of(file: Any) -> bytes:
     """The file's bytes.
 
     Raises:
@@ -160,5 +163,3 @@ class MarkForm(forms.Form):
             )
         else:
             self.add_error("quote", "The story has no such words. Copy them exactly.")
-
-

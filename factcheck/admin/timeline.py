@@ -9,7 +9,7 @@ from factcheck.models import AuditEvent, Claim, Source, User
 
 DEEDS = {
     "claim.log": "logged the claim",
-    "claim.assign": "assigned it",
+    "claim.assign": "gave it",
     "claim.accept": "took it on",
     "claim.decline": "gave it back",
     "claim.submit": "proposed a ruling",
@@ -88,4 +88,5 @@ def words_of(event: AuditEvent, people: dict[int, User], sources: dict[int, Sour
         f"“{data['reason']}”" if data.get("reason") else "",
         f"“{data['note']}”" if data.get("note") else "",
     ]
-    return " ".join(part.strip() for part in parts if part)
+    words = " ".join(part.strip() for part in parts if part)
+    return f" {words}" if assignee or not words else f": {words}"

@@ -32,9 +32,9 @@ class VerdictAdmin(Rows):
         "published_by",
         "public",
         "etag",
-        "body",
+        "document",
     )
-    readonly_fields = ("number", "about", "said", "change", "reason", "public")
+    readonly_fields = ("number", "about", "said", "change", "reason", "public", "document")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Verdict]:
         """The newest first."""
@@ -78,6 +78,11 @@ class VerdictAdmin(Rows):
         """Why it was changed, as readers see it."""
         correction = getattr(row, "correction", None)
         return correction.reason if correction else ""
+
+    @admin.display(description="As clients pull it")
+    def document(self, row: Verdict) -> SafeString:
+        """The body, with its line ends."""
+        return format_html('<pre class="trace" tabindex="0">{}</pre>', row.body)
 
     @admin.display(description="Published", ordering="published_at")
     def published(self, row: Verdict) -> SafeString:
