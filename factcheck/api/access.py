@@ -1,6 +1,7 @@
 """Who may come in and what a request may look like, the same for every address of the API."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -53,6 +54,7 @@ class Door(APIView):
     permission_classes = [HasScope]
     scope: ClassVar[Scope] = Scope.READ
     write_scope: ClassVar[Scope] = Scope.WORKFLOW
+    lifetime: ClassVar[Mapping[str, Any]] = {"no_store": True}
     query: ClassVar[type[inputs.Input]] = inputs.NoParameters
     words: ClassVar[Words | Mapping[str, Words]]
     answers: ClassVar[Mapping[str, Mapping[Any, Any]]] = {}
@@ -80,27 +82,35 @@ class Door(APIView):
         is_list = getattr(self, "action", "list") == "list"
         return self.query if is_list and method in SAFE_METHODS else inputs.NoParameters
 
+    def finalize_response(
+        self, request: Request, response: Response, *args: object, **kwargs: object
+    ) -> Response:
+        """Say how long the answer may be kept; of a refusal, nothing is said."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.status_code < HTTPStatus.BAD_REQUEST:
+            patch_cache_control(response, **self.lifetime)
+        return response
+
     def options(self, request: HttpRequest, *args: object, **kwargs: object) -> Response:  # noqa: ARG002 - Django's signature
         """Say which methods there are, in the Allow header."""
         return Response(status=204)
 
 
 class PublicDoor(Door):
-    """An address for anyone: no login is asked for, no cookie looked at, any site may read it."""
+    """An address for anyone: no login is asked for, no cookie looked at, a cache may keep it."""
 
     authentication_classes = []
     permission_classes = [AllowAny]
+    lifetime = {"public": True, "max_age": PUBLIC_SECONDS}
 
     def finalize_response(
         self, request: Request, response: Response, *args: object, **kwargs: object
     ) -> Response:
-        """Let pages of other sites read the answer, and caches keep it for a minute."""
+        """Let pages of other sites read the answer."""
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag"
         if request.method == "OPTIONS":
             response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
             response.headers["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
-        elif not response.has_header("Cache-Control") and response.status_code < 400:  # noqa: PLR2004 - an error is not kept
-            patch_cache_control(response, public=True, max_age=PUBLIC_SECONDS)
         return response

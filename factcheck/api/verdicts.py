@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from typing import Any, ClassVar
+from http import HTTPStatus
+from typing import ClassVar
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -57,8 +58,6 @@ class StoredVerdict(PublicDoor):
             304: OpenApiResponse(description="Unchanged since the ETag that was sent."),
         }
     }
-    # The newest version is asked for again after a minute; an earlier one never changes.
-    lifetime: ClassVar[dict[str, Any]] = {}
 
     def send(self, request: Request, verdict: Verdict | None) -> HttpResponseBase:
         """The stored form that the client prefers.
@@ -69,7 +68,7 @@ class StoredVerdict(PublicDoor):
         if verdict is None:
             raise Http404
         if request.accepted_media_type != LinkedData.media_type:
-            return kept(request, verdict.body, etag=verdict.etag, **self.lifetime)
+            return kept(request, verdict.body, etag=verdict.etag)
         if not verdict.claim_review:
             detail = "The verdict was withdrawn, so there is no review; ask for JSON to learn why."
             return problems.ProblemResponse("withdrawn", detail=detail)
@@ -78,7 +77,6 @@ class StoredVerdict(PublicDoor):
             verdict.claim_review,
             etag=f"{verdict.etag}-ld",
             content_type=LinkedData.media_type,
-            **self.lifetime,
         )
 
 
@@ -97,7 +95,7 @@ class NewestVerdict(StoredVerdict):
 class VerdictVersion(StoredVerdict):
     """One version of a verdict; it stays at its address and never changes."""
 
-    lifetime: ClassVar = {"max_age": FOREVER_SECONDS, "immutable": True}
+    lifetime = {"public": True, "max_age": FOREVER_SECONDS, "immutable": True}
 
     def get(self, request: Request, pk: int, version: int) -> HttpResponseBase:
         """One version of a verdict; it stays at its address and never changes."""
@@ -124,13 +122,13 @@ def kept(
     *,
     etag: str,
     content_type: str = "application/json",
-    **lifetime: object,
 ) -> HttpResponseBase:
-    """Stored words with their ETag, or 304 for a client that has them."""
+    """Stored words with their ETag, 304 for a client that has them, 412 if it wants others."""
     response = HttpResponse(body, content_type=content_type)
     response.headers["ETag"] = f'"{etag}"'
-    if lifetime:
-        patch_cache_control(response, public=True, **lifetime)
     asked = request._request  # noqa: SLF001 - DRF hides Django's request there
-    unchanged = get_conditional_response(asked, etag=f'"{etag}"', response=response)
-    return unchanged or response
+    answer = get_conditional_response(asked, etag=f'"{etag}"', response=response) or response
+    if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
+        detail = "What is here now has another ETag than the one that was sent."
+        return problems.ProblemResponse("precondition_failed", detail=detail)
+    return answer

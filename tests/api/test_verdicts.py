@@ -67,6 +67,11 @@ def test_client_that_has_the_verdict_is_spared_it(path, accept, anyone, claim):
     assert other.status_code == 200
 
 
+def test_client_that_wants_a_version_that_is_gone_is_told(anyone, claim):
+    answer = anyone.get(f"verdicts/{claim.pk}/", headers={"If-Match": '"other"'})
+    assert (answer.status_code, answer.json()["code"]) == (412, "precondition_failed")
+
+
 def test_etag_of_one_form_does_not_stand_for_the_other(anyone, claim):
     address = f"verdicts/{claim.pk}/"
     etag = anyone.get(address).headers["ETag"]
