@@ -4,10 +4,12 @@ PYTHON ?= python3
 UV ?= uv
 RUN := .venv/bin/python -m
 
-# Python 3.11 or newer is looked for by environment.py itself; it takes any Python to run that.
+# environment.py looks for a Python that is new enough; what runs it may be an older one. 127 is
+# how a shell, or the shim of a version manager, says that there is no such program.
+no_python = { echo 'error: There is no $(PYTHON). Install Python 3.11 or newer, or name it: make PYTHON=python3.12' >&2; exit 1; }
 define install
-@command -v "$(PYTHON)" >/dev/null || { echo "error: There is no $(PYTHON). Install Python 3.11 or newer, or name it: make PYTHON=python3.12" >&2; exit 1; }
-@"$(PYTHON)" factcheck/local/environment.py $(1)
+@command -v "$(PYTHON)" >/dev/null || $(no_python)
+@"$(PYTHON)" factcheck/local/environment.py $(1) || { test $$? -ne 127 || $(no_python); exit 1; }
 endef
 
 .PHONY: help demo up test check lint types imports lock runtime development

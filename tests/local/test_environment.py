@@ -446,8 +446,9 @@ def test_uv_makes_the_environment_where_there_is_no_pip(project, bare):
 
 
 @pytest.mark.slow
-def test_python_that_cannot_make_an_environment_is_told(project, bare):
-    prefix = mounting(library("ensurepip")) + mounting(library("pip"))
+@pytest.mark.parametrize("missing", ["venv", "ensurepip"])
+def test_python_that_cannot_make_an_environment_is_told(project, bare, missing):
+    prefix = mounting(library(missing)) + mounting(library("pip"))
     assert environment.NO_VENV in project.fails(prefix=prefix, env=bare)
 
 

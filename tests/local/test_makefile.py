@@ -93,6 +93,15 @@ def test_python_that_is_not_there_is_told(project):
     assert complaint.startswith("error: There is no python9. Install Python 3.11 or newer")
 
 
+def test_shim_of_a_python_that_is_not_there_is_told(project):
+    shim = project / "python3"
+    shim.write_text("#!/bin/sh\nexit 127\n")
+    shim.chmod(0o755)
+    code, said, complaint = make("demo", python=shim)
+    assert (code, said) == (2, "")
+    assert complaint.startswith(f"error: There is no {shim}. Install Python 3.11 or newer")
+
+
 def test_reason_of_a_failed_installation_is_one_line(project):
     (project / "requirements.txt").unlink()
     code, _, complaint = make("demo")
