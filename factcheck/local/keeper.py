@@ -51,8 +51,12 @@ def become(account: str) -> None:
 
 
 def is_running(pid: int) -> bool:
-    """Whether the program is still there."""
-    return send(pid, 0)
+    """Whether the program is still there; not when nobody is left to ask how it ended."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:  # noqa: PTH123 - pathlib is slow to import
+            return stat.read().rpartition(")")[2].split()[0] not in {"Z", "X"}
+    except OSError:  # it is gone, or there is no /proc
+        return send(pid, 0)
 
 
 def send(pid: int, number: int) -> bool:

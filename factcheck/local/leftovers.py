@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 PROC = Path("/proc")
+ENDED = {"Z", "X"}
 START_TIME = 19  # the 22nd field of /proc/PID/stat, counted behind the program's name
 
 
@@ -34,12 +35,28 @@ def end(folder: Path) -> list[str]:
 
 
 def started_at(pid: int) -> str:
-    """When a process was started, in the system's own words; "" when there is no such process."""
+    """When a process was started, in the system's own words; "" when it has ended."""
+    state, since = entry(pid)
+    return "" if state in ENDED else since
+
+
+def has_ended_unasked(pid: int) -> bool:
+    """Whether it has ended, but keeps its id because nobody has asked how."""
+    return entry(pid)[0] in ENDED
+
+
+def entry(pid: int) -> tuple[str, str]:
+    """A process's state, a letter, and when it was started; both "" when there is none."""
     if PROC.is_dir():
         with suppress(OSError):
-            return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[START_TIME]
-        return ""
+            fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+            return fields[0], fields[START_TIME]
+        return "", ""
     asked = subprocess.run(  # noqa: S603 - a number is all that varies
-        ["/bin/ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ["/bin/ps", "-o", "stat=,lstart=", "-p", str(pid)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    return asked.stdout.strip()
+    state, _, since = asked.stdout.strip().partition(" ")
+    return state[:1], since.strip()

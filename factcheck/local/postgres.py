@@ -11,6 +11,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from factcheck.local import leftovers
 from factcheck.local.place import hand_over, identity, place_for
 from factcheck.local.processes import Child
 from factcheck.local.state import LocalError, State, write_private
@@ -18,6 +19,7 @@ from factcheck.local.state import LocalError, State, write_private
 MAJOR = "18"
 NAME = "factcheck"
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin")
+SOCKET_LOCK = ".s.PGSQL.5432.lock"
 READY_WITHIN_SECONDS = 60
 POLL_SECONDS = 0.02
 # What a server of tests may lose in a power cut is nothing that anybody wants back.
@@ -73,6 +75,7 @@ class Postgres:
         if not self.place.data.exists():
             self._initialise()
         self._check_major()
+        self._clear_status()
         self.child.start()
         self._wait()
         self._create()
@@ -130,6 +133,16 @@ class Postgres:
                 f"{self.place.data} was made by PostgreSQL {found}, but {MAJOR} is installed. Move "
                 "the folder away, or dump it with the old version first."
             )
+
+    def _clear_status(self) -> None:
+        """Take away the lock files of a server that has ended, though its id is still taken.
+
+        The server itself sees to all other stale ones; but where nobody asks how orphans ended
+        (the first process of many containers does not), it would take this id for alive.
+        """
+        for file in (self.place.data / "postmaster.pid", self.place.sockets / SOCKET_LOCK):
+            if file.exists() and leftovers.has_ended_unasked(int(file.read_text().split()[0])):
+                file.unlink()
 
     def _wait(self) -> None:
         """Wait until the server says that it is ready, in the file where it says so.
