@@ -36,9 +36,9 @@ def start():
     """Starts the server of a state once more."""
     servers = []
 
-    def start(state):
+    def start(state, *, throwaway=True):
         state.prepare()
-        servers.append(Postgres(state, throwaway=True))
+        servers.append(Postgres(state, throwaway=throwaway))
         servers[-1].start()
         return servers[-1]
 
@@ -92,7 +92,7 @@ def test_root_starts_it_as_another_account(server):
 
 def test_data_survive_a_kill_a_stale_pid_file_and_socket(start, copies):
     state = copies("var")
-    first = start(state)
+    first = start(state, throwaway=False)
     with psycopg.connect(first.url) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     pid = first.child.pid
