@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from factcheck.api import inputs
+from factcheck.api import inputs, parsing
 from factcheck.enums import Scope
 from factcheck.models import ApiToken, User
 
@@ -73,8 +73,9 @@ class Door(APIView):
         return super().initialize_request(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        """After DRF's own checks, read the query parameters; an unknown one is refused."""
+        """After DRF's own checks, refuse what could not be read whole or is not known here."""
         super().initial(request, *args, **kwargs)
+        parsing.refuse_chunks(request)
         self.asked = inputs.parameters(self.parameters_expected(request.method or ""), request)
 
     def parameters_expected(self, method: str) -> type[inputs.Input]:

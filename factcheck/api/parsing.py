@@ -2,12 +2,22 @@
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import IO, Any, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from rest_framework import parsers
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.request import Request
+
+
+class LengthRequired(APIException):
+    """The body came in chunks; the server would see it as empty."""
+
+    status_code = HTTPStatus.LENGTH_REQUIRED
+    default_detail = "Send the body whole, with its Content-Length, and not in chunks."
+    default_code = "length_required"
 
 
 class JSON(parsers.BaseParser):
@@ -58,6 +68,16 @@ class Multipart(parsers.MultiPartParser):
         """
         refuse_long(parser_context)
         return super().parse(stream, media_type, parser_context)
+
+
+def refuse_chunks(request: Request) -> None:
+    """Let a request pass unless its body came without a length.
+
+    Raises:
+        LengthRequired: it did.
+    """
+    if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+        raise LengthRequired
 
 
 def refuse_long(parser_context: Mapping[str, Any] | None) -> None:

@@ -40,6 +40,7 @@ KINDS = {
     "transition_not_allowed": Kind(409, "No such step from this status"),
     "stale_version": Kind(409, "Somebody was faster"),
     "withdrawn": Kind(410, "The verdict was withdrawn"),
+    "length_required": Kind(411, "How long is the body?"),
     "precondition_failed": Kind(412, "It has changed since"),
     "too_large": Kind(413, "Too much at once"),
     "unsupported_media_type": Kind(415, "No such form of a request"),

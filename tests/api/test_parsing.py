@@ -66,6 +66,11 @@ def test_body_above_the_limit_is_refused_unread(kind, program, editor, settings)
     assert "100 bytes" in answer.json()["detail"]
 
 
+def test_body_in_chunks_is_not_taken_for_an_empty_one(program, editor):
+    answer = program(editor).generic("POST", "stories/", headers={"Transfer-Encoding": "chunked"})
+    assert (answer.status_code, answer.json()["code"]) == (411, "length_required")
+
+
 @pytest.mark.parametrize(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml", "x", "a/b/c"]
 )
