@@ -100,8 +100,8 @@ def _leader(leaders: list[int], position: int) -> int:
 
 
 def _join(leaders: list[int], first: int, second: int) -> bool:
-    """Whether the two were apart until now; the smaller position leads."""
-    one, other = sorted((_leader(leaders, first), _leader(leaders, second)))
+    """Bring the two together, and say whether they were apart until now."""
+    one, other = _leader(leaders, first), _leader(leaders, second)
     leaders[other] = one
     return one != other
 

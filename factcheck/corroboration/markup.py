@@ -75,9 +75,8 @@ def article(html: str) -> Article:
 
 
 def _tree(html: str) -> _Element | None:
-    # A NUL ends a document for the parser, and with it the article.
     try:
-        return load_html(html.replace("\x00", ""))
+        return load_html(html)
     except Exception:  # noqa: BLE001 -- whatever a parser raises on a hostile page, it has no text
         return None
 

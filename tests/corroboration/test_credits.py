@@ -38,6 +38,7 @@ def test_credit_is_found_with_its_words(text, agency, quote):
         "",
         "Soldiers on the move. Credit: AP",
         "Photo: Reuters",
+        "(AP) Photo of the fire",
         "A fire.\nPhoto by Jane Doe, source: AFP",
         "A fire.\nWith reporting by Jane Doe",
         "The party (Greens) - which won - said so",

@@ -216,9 +216,12 @@ def test_article_that_is_only_there_as_data_is_read():
 
 
 def test_a_page_of_too_many_elements_is_read_whole():
-    body = b"<html><body>" + b"<p>A fire broke out.</p>" * (markup.MAX_ELEMENTS + 1)
-    assert read(body).text.startswith("A fire broke out.")
+    body = article().replace(b"</article>", b"<p>More.</p>" * markup.MAX_ELEMENTS + b"</article>")
+    found = read(body)
+    assert "A fire broke out" in found.text
+    assert found.title == ""
 
 
 def test_a_broken_canonical_address_is_left_out():
-    assert page._absolute("http://[broken", URL) == ""
+    for declared in ("http://[broken", "ftp://example.org/", "mailto:desk@example.org"):
+        assert page._absolute(declared, URL) == ""

@@ -16,6 +16,7 @@ MATTER = content("the soldiers were captured").others
         ("Reports that soldiers were captured are false.", Polarity.DENIES, "false"),
         ("Moscow did not deny it, or was it false?", Polarity.ASSERTS, ""),
         ("The soldiers were captured, but nobody was hurt.", Polarity.ASSERTS, ""),
+        ("It did not rain, and soldiers were captured.", Polarity.ASSERTS, ""),
         ("Not only soldiers were captured.", Polarity.ASSERTS, ""),
         ("No more than 40 soldiers were captured.", Polarity.ASSERTS, ""),
         ("The advance was halted and soldiers captured.", Polarity.ASSERTS, ""),

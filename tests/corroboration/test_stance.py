@@ -77,6 +77,11 @@ def test_a_body_repeats_itself_by_all_its_words():
     assert suggest(claim, other).stance is Stance.SUPPORTS
 
 
+def test_the_same_elsewhere_is_another_event():
+    claim = ClaimText.of("Some 102 soldiers were captured in Kursk.")
+    assert suggest(claim, "102 soldiers were captured in Kent.").stance is Stance.UNRELATED
+
+
 def test_names_may_stand_in_the_pages_title():
     passage = "102 soldiers were captured in one operation."
     assert suggest(CLAIM, passage).stance is Stance.UNRELATED
