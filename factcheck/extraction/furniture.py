@@ -2,6 +2,7 @@
 
 import re
 
+MIN_LINE_CHARACTERS = 6  # "By A B"
 MAX_LINE_CHARACTERS = 300  # a longer line is a paragraph: its sentences are judged one by one
 
 RULES = {
@@ -35,7 +36,9 @@ def rule(passage: str) -> str:
 def blanked(text: str) -> str:
     """`text` with its furniture lines turned to spaces, so that every offset still holds."""
     return "".join(
-        _blank(line) if len(line) <= MAX_LINE_CHARACTERS and rule(line) else line
+        _blank(line)
+        if MIN_LINE_CHARACTERS <= len(line) <= MAX_LINE_CHARACTERS and rule(line)
+        else line
         for line in text.splitlines(keepends=True)
     )
 

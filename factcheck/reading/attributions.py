@@ -29,7 +29,7 @@ _BOUNDARY = re.compile(
 )
 _BETWEEN = re.compile(  # what may stand between a subject and its verb
     r"\s(?:has|have|had|is|was|are|also|later|then|earlier|previously|repeatedly|further|now|who|"
-    r"which|that|even|just|never|already|first|recently|\w+ly|today|yesterday|(?:last|this)\s(?:week|month)|"
+    r"which|that|even|just|never|already|once|twice|first|recently|\w+ly|today|yesterday|(?:last|this)\s(?:week|month)|"
     rf"(?:(?:on|late|early)\s)?{claimants.DAY})$",
     re.IGNORECASE,
 )

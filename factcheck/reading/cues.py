@@ -26,6 +26,7 @@ _IRREGULAR = {  # (third person, past, participle), where the rule would misspel
 }
 # Forms that are a noun or an act unless one of these stands after them.
 _ONLY_BEFORE = {
+    "add": r"(?!\s(?:an?|another|to|up|more|about|some|nearly|[\d$£€]))",
     "declare": r"(?!\s(?:an?|war|martial|himself|itself)\b)",
     "call": r"(?!\s(?:for|on|off|up|in|out|back|to)\b)",
     "speak": r"\sof\b",

@@ -57,7 +57,7 @@ LOOSE = {
     "thousands": Decimal(2_000),
     "hundreds": Decimal(200),
     "dozens": Decimal(24),
-    "scores": Decimal(40),
+    "scores of": Decimal(40),
 }
 
 

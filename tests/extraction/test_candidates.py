@@ -154,6 +154,6 @@ def test_languages_are_those_that_the_rules_can_read():
     ids=["one line", "short lines", "digits", "quotes", "open quotes", "cues", "figures"],
 )
 def test_half_a_megabyte_of_anything_takes_seconds(text):
-    begun = time.monotonic()
+    begun = time.process_time()
     extract(text)
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10

@@ -12,6 +12,7 @@ ASSERTED = {
     "President Volodymyr Zelenskyy has also denied it.": "Volodymyr Zelenskyy",
     "US president Joe Biden later confirmed it.": "Joe Biden",
     "Prime Minister Keir Starmer warned of it.": "Keir Starmer",
+    "Zelenskyy has already twice said it rained.": "Zelenskyy",
     "On Tuesday, Zelenskyy said it rained.": "Zelenskyy",
     "On Tuesday Zelenskyy said it rained.": "Zelenskyy",
     "Zelenskyy on Tuesday said it rained.": "Zelenskyy",

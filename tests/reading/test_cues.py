@@ -14,6 +14,8 @@ from factcheck.reading import cues
         ("Ann called for calm.", []),
         ("Ann called it a lie.", ["called"]),
         ("Divers found a ship.", []),
+        ("The stock added 2%.", []),
+        ("Ann added that it rose.", ["added"]),
         ("Ann put it on a shelf.", []),
         ("Ann put the losses at 315.", ["put"]),
         ("Ann posted a card.", []),

@@ -22,6 +22,8 @@ STATED = {
     "about 11,000 people had fled": (11_000, 11_000, "people", True),
     "nearly 445 square miles": (445, 445, "square miles", True),
     "dozens of drones": (24, None, "drones", True),
+    "scores of people": (40, None, "people", True),
+    "a 16-inch gun": (16, 16, "inches", False),
     "half a dozen men": (6, 6, "men", True),
     "tens of thousands of civilians": (20_000, None, "civilians", True),
     "1 000 km2 of land": (1000, 1000, "square kilometres", False),
@@ -72,7 +74,9 @@ def test_range_is_two_figures_when_a_number_changed_from_one_to_the_other():
     assert (first.low, first.high, second.low) == (28, 28, 30)
 
 
-@pytest.mark.parametrize("wording", ["a 2-1 win", "the 2024-25 season", "9" * 16 + " men", ""])
+@pytest.mark.parametrize(
+    "wording", ["a 2-1 win", "the scores were level", "the 2024-25 season", "9" * 16 + " men", ""]
+)
 def test_score_season_identifier_and_nothing_are_no_figures(wording):
     assert figures.find(wording) == ()
 

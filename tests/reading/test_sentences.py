@@ -47,6 +47,6 @@ def test_overlong_word_is_cut_without_losing_a_character():
 
 @pytest.mark.parametrize("unit", ["\u201c", "\u2018", '"', "a. ", '"a. ', "1", "a\n", "("])
 def test_reading_half_a_megabyte_of_anything_takes_a_moment(unit):
-    begun = time.monotonic()
+    begun = time.process_time()
     sentences.sentences(unit * (500_000 // len(unit)))
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
