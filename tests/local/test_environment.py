@@ -246,9 +246,13 @@ def test_environment_is_made_and_filled_once_by_two_at_once(first_run):
 
 @pytest.mark.slow
 def test_installed_environment_is_found_at_once_in_silence(installed):
-    began = time.monotonic()
+    began = os.times()
     assert installed.installs() == ""
-    assert time.monotonic() - began < 1  # 0.1 s, and some room for a busy machine
+    ended = os.times()
+    used = ended.children_user - began.children_user + ended.children_system - began.children_system
+    assert (
+        used < 0.5
+    )  # seconds of the processor, which a busy machine does not stretch; pip takes 1
 
 
 def test_environment_is_not_installed_while_unfinished_or_without_its_python(
@@ -377,8 +381,16 @@ def test_environment_of_another_python_is_made_anew(project):
     assert project.installs(python=python) == ""
 
 
+@pytest.fixture
+def interruptible():
+    """Let programs started here hear SIGINT: pytest-xdist ignores it, and that is inherited."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
-def test_half_made_environment_is_made_anew(project):
+def test_half_made_environment_is_made_anew(project, interruptible):
     assert project.interrupted(signal.SIGINT) == (
         "\nStopped. The next make starts the installation again.\n"
     )

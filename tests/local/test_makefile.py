@@ -78,7 +78,15 @@ def test_demo_fails_when_the_launcher_fails(project):
     assert complaint.endswith("Error 3\n")
 
 
-def test_interrupt_reaches_the_launcher(project):
+@pytest.fixture
+def interruptible():
+    """Let programs started here hear SIGINT: pytest-xdist ignores it, and that is inherited."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_interrupt_reaches_the_launcher(project, interruptible):
     program = start("demo")
     assert program.stdout.readline() == "runs demo\n"
     os.killpg(program.pid, signal.SIGINT)
