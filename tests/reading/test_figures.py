@@ -6,12 +6,12 @@ from factcheck.reading import figures
 
 STATED = {
     # the wording, and its bounds, unit and whether it is approximate
-    "captured over 100 Russian soldiers on Wednesday": (100, None, "soldiers", False),
+    "took over 100 Russian soldiers on Monday": (100, None, "soldiers", False),
     "more than a hundred men": (100, None, "men", False),
-    "as many as 10,000 Ukrainian troops backed by armour": (None, 10_000, "troops", False),
+    "as many as 10,000 Ukrainian troops led by him": (None, 10_000, "troops", False),
     "no more than 50 dead": (None, 50, "dead", False),
     "no fewer than 50 dead": (50, None, "dead", False),
-    "one to two miles in parts of Kursk": (1, 2, "miles", False),
+    "one to two miles in the north": (1, 2, "miles", False),
     "three or four soldiers": (3, 4, "soldiers", False),
     "between 28 and 30 settlements": (28, 30, "settlements", False),
     "100-150 tanks": (100, 150, "tanks", False),
