@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from factcheck.local import leftovers
+from factcheck.local.state import LocalError
 
 KEEPER = Path(__file__).with_name("keeper.py")
 LAST_LINES = 15
 LAST_BYTES = 20_000
+MAX_LOG_BYTES = 5_000_000
 POLL_SECONDS = 0.02
 HURRY_SECONDS = 0.5
 
@@ -44,7 +46,27 @@ class Child:
 
         Descriptors in `keep_open` are passed on, so that locks outlive the launcher with it. Who
         it is goes into `note`, for the next launcher if this one cannot end it.
+
+        Raises:
+            LocalError: the system has no room for it, on the disk or among its processes.
         """
+        try:
+            self._put_aside_log()
+            self._launch()
+            if self.note:
+                leftovers.write(self.note, self.pid)
+        except OSError as error:
+            raise LocalError(
+                f"{self.name} cannot be started: {error}. Make room, then try again."
+            ) from error
+
+    def _put_aside_log(self) -> None:
+        """Begin a new log where the old one is long; of those only the last is kept."""
+        with suppress(FileNotFoundError):
+            if self.log.stat().st_size > MAX_LOG_BYTES:
+                self.log.replace(self.log.with_name(f"{self.log.name}.1"))
+
+    def _launch(self) -> None:
         reading, self._lifeline = os.pipe()
         first, grace_seconds = self.ending[0]
         with self.log.open("ab") as log:
@@ -68,8 +90,6 @@ class Child:
                 pass_fds=(reading, *self.keep_open),
             )
         os.close(reading)
-        if self.note:
-            leftovers.write(self.note, self.pid)
 
     @property
     def pid(self) -> int:

@@ -51,13 +51,17 @@ class Services:
 def running(state: State, *, throwaway: bool = False, patient: bool = True) -> Iterator[Services]:
     """Have DATABASE_URL and REDIS_URL set to services that answer, while the body runs.
 
-    Each is left alone when it is set already. Services that run for this state folder are used;
-    else they are started, and stopped at the end: once others use them no more, if `patient`.
+    Each is left alone when it is set already (to something). Services that run for this state
+    folder are used; else they are started, and stopped at the end: once others use them no more,
+    if `patient`.
 
     Raises:
         LocalError: the services cannot be had; says why and what to do.
     """
     state.prepare()
+    for name in NAMES:
+        if not os.environ.get(name):
+            os.environ.pop(name, None)
     with state.lock("users") as users, state.lock("launcher") as launcher:
         users.share()
         if found := take_or_find(state, launcher):
@@ -105,10 +109,8 @@ def started(state: State, launcher: Lock, *, throwaway: bool) -> Iterator[Servic
     own = [name for name in NAMES if name not in os.environ]
     services = Services(state, launcher, os.getpid(), own=own)
     try:
-        try:
+        with state.usable():
             start(services, throwaway=throwaway)
-        except OSError as error:
-            raise state.unusable(error) from error
         yield services
     finally:
         state.record.unlink(missing_ok=True)

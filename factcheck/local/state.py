@@ -7,6 +7,8 @@ import os
 import re
 import secrets
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -94,12 +96,10 @@ class State:
         Raises:
             LocalError: they cannot be made, or the sockets' folder is somebody else's.
         """
-        try:
+        with self.usable():
             for folder in (self.root, self.logs, self.archive, self.notes):
                 folder.mkdir(parents=True, exist_ok=True)
             self.sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise self.unusable(error) from error
         if self.sockets.lstat().st_uid != os.geteuid():
             raise LocalError(f"{self.sockets} is another account's. Have it removed.")
 
@@ -109,28 +109,47 @@ class State:
         Raises:
             LocalError: another account made it.
         """
-        try:
+        with self.usable():
             return Lock(self.root / f"{name}.lock")
-        except OSError as error:
-            raise self.unusable(error) from error
 
-    def unusable(self, error: OSError) -> LocalError:
-        """That this folder cannot be used, and what to do about it."""
-        return LocalError(
-            f"{error.filename or self.root} cannot be used ({error.strerror}). Make room or give "
-            "this account the right to write there, or set FACTCHECK_STATE to another folder."
-        )
+    @contextmanager
+    def usable(self) -> Iterator[None]:
+        """Do with this folder what its account and its disk must allow.
+
+        Raises:
+            LocalError: they do not; says what to do about it.
+        """
+        try:
+            yield
+        except OSError as error:
+            raise LocalError(
+                f"{error.filename or self.root} cannot be used ({error.strerror or error}). Make "
+                "room or give this account the right to write there, or set FACTCHECK_STATE to "
+                "another folder."
+            ) from error
 
     def secret(self, name: str) -> str:
-        """A random secret of this clone, made at its first use and kept in a 0600 file."""
+        """A random secret of this clone, made at its first use and kept in a 0600 file.
+
+        Raises:
+            LocalError: the file cannot be read or written.
+        """
         path = self.root / "secrets.json"
-        with self.lock("secrets") as lock:
+        with self.lock("secrets") as lock, self.usable():
             lock.take(wait=True)
-            kept = json.loads(path.read_text()) if path.exists() else {}
+            kept = self._secrets(path)
             if name not in kept:
                 kept[name] = secrets.token_urlsafe(48)
                 write_private(path, json.dumps(kept, indent=2))
         return str(kept[name])
+
+    def _secrets(self, path: Path) -> dict[str, str]:
+        try:
+            return dict(json.loads(path.read_text())) if path.exists() else {}
+        except ValueError as error:
+            raise LocalError(
+                f"{path} is spoilt. Bring it back, or move {self.root} away to begin anew."
+            ) from error
 
     def running(self) -> dict[str, Any]:
         """What the record says; empty when there is none."""
@@ -148,6 +167,9 @@ def project_state() -> State:
 def write_private(path: Path, text: str) -> None:
     """Write a file that only this account can read, whole or not at all."""
     handle, unfinished = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w") as file:
-        file.write(text)
-    Path(unfinished).replace(path)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+        Path(unfinished).replace(path)
+    finally:
+        Path(unfinished).unlink(missing_ok=True)

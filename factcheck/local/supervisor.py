@@ -62,8 +62,8 @@ class Supervisor:
 
     def start(self, child: Child) -> None:
         """Start a child and keep it running from now on."""
-        child.start()
         self.kept.append(Kept(child))
+        child.start()
 
     def watch(self) -> None:
         """Look after every child once: restart what has died, when its time has come.

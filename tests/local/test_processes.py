@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from factcheck.local import leftovers
-from factcheck.local.processes import Child
-from factcheck.local.state import PROJECT
+from factcheck.local.processes import MAX_LOG_BYTES, Child
+from factcheck.local.state import PROJECT, LocalError
 from tests.local.clones import group, wait_until
 
 SLEEP = "import time; print('up', flush=True); time.sleep(60)"
@@ -141,3 +141,21 @@ def test_child_is_noted_while_it_runs(start, tmp_path):
     assert (tmp_path / "note").read_text() == f"{child.pid} {leftovers.started_at(child.pid)}"
     child.stop()
     assert not (tmp_path / "note").exists()
+
+
+def test_log_that_is_long_is_put_aside_at_the_next_start(start, tmp_path):
+    log = tmp_path / "x.log"
+    with log.open("wb") as file:
+        file.truncate(MAX_LOG_BYTES + 1)
+    start(SLEEP).stop()
+    assert log.read_text() == "up\n"
+    assert (tmp_path / "x.log.1").stat().st_size == MAX_LOG_BYTES + 1
+    start(SLEEP)
+    wait_until(lambda: log.read_text() == "up\nup\n")
+
+
+def test_child_that_cannot_be_started_is_told(tmp_path):
+    child = Child(name="web", argv=["/bin/true"], log=tmp_path / "none" / "web.log")
+    with pytest.raises(LocalError, match=r"^web cannot be started: .*No such file.*Make room"):
+        child.start()
+    assert not child.is_running()

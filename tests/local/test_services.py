@@ -215,3 +215,11 @@ def test_two_clones_run_side_by_side_whatever_their_names(folder):
             with broker() as client:
                 assert client.ping()
             assert os.environ["REDIS_URL"] != first
+
+
+def test_variable_set_to_nothing_is_not_set(state, monkeypatch):
+    monkeypatch.setenv("REDIS_URL", "")
+    with services.running(state) as found:
+        assert list(found.own) == ["REDIS_URL"]
+        with broker() as client:
+            assert client.ping()

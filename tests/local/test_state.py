@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.local.state import PROJECT, LocalError, Lock, State, project_state
+from factcheck.local.state import (
+    PROJECT,
+    LocalError,
+    Lock,
+    State,
+    project_state,
+    write_private,
+)
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="takes root to act as another account")
 
@@ -92,3 +99,18 @@ def test_lock_is_held_by_one_or_shared_by_many(tmp_path):
         assert not first.take(wait=False)
     with Lock(tmp_path / "x") as third:
         assert third.take(wait=True)
+
+
+def test_secrets_that_were_spoilt_are_told(state):
+    state.prepare()
+    (state.root / "secrets.json").write_text("{")
+    with pytest.raises(LocalError, match=r"secrets\.json is spoilt\. Bring it back, or move"):
+        state.secret("django")
+    assert (state.root / "secrets.json").read_text() == "{"
+
+
+def test_file_that_cannot_be_written_whole_leaves_nothing(tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_private(tmp_path / "folder", "text")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
