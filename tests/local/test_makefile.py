@@ -14,14 +14,14 @@ from factcheck.local import environment
 ROOT = Path(__file__).parents[2]
 LAUNCHER = """
 import signal, sys
-print("runs", *sys.argv[1:], flush=True)
-if sys.argv[2:] == ["--fail"]:
-    sys.exit(3)
-if sys.argv[2:] != ["--once"]:
-    try:
+try:
+    print("runs", *sys.argv[1:], flush=True)
+    if sys.argv[2:] == ["--fail"]:
+        sys.exit(3)
+    if sys.argv[2:] != ["--once"]:
         signal.pause()
-    except KeyboardInterrupt:
-        print("stopped")
+except KeyboardInterrupt:
+    print("stopped")
 """
 
 
