@@ -46,8 +46,8 @@ class ClaimRow(serializers.Serializer[Claim]):
     @extend_schema_field(HolderOut(allow_null=True))
     def get_holder(self, claim: Claim) -> dict[str, Any] | None:
         """Whose it is now, nobody's when null."""
-        held = [each for each in claim.assignments.all() if each.ended_at is None]
-        return HolderOut(held[0]).data if held else None
+        held = next(iter(claim.assignments.all()), None)  # `with_rows` fetches the open one alone
+        return HolderOut(held).data if held else None
 
 
 def with_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from factcheck.enums import Role, Status
+from factcheck.enums import Action, Role, Status
 from factcheck.models import Claim
-from tests.claims import claim_in, weighed_claim
+from tests.claims import claim_in, take, weighed_claim
 from tests.factories import ClaimantFactory, ClaimFactory, DeskFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,13 @@ def test_list_names_nobody_for_a_claim_that_nobody_holds(program, editor, desk):
     ClaimFactory(desk=desk)
     (row,) = program(editor).get("claims/").json()["results"]
     assert (row["holder"], row["claimant"]) == (None, None)
+
+
+def test_list_names_nobody_for_a_claim_that_was_given_back(program, crew, desk):
+    claim = claim_in(Status.ASSIGNED, crew, desk)
+    take(Action.DECLINE, claim, crew.researcher, crew)
+    (row,) = program(crew.editor).get("claims/").json()["results"]
+    assert row["holder"] is None
 
 
 def test_list_holds_the_claims_of_ones_desks_only(program, editor, stranger, desk):

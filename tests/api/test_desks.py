@@ -24,7 +24,7 @@ def test_desk_has_its_own_address(program, editor, desk):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_list_takes_two_queries(rows, program, editor, desk, django_assert_num_queries):
+def test_list_takes_three_queries(rows, program, editor, desk, django_assert_num_queries):
     for other in DeskFactory.create_batch(rows - 1):
         MembershipFactory(user=editor, desk=other, role=Role.EDITOR)
     caller = program(editor)

@@ -64,7 +64,7 @@ def test_words_that_nobody_asked_for_are_refused(program, editor, dead):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_list_takes_two_queries(rows, program, editor, django_assert_num_queries):
+def test_list_takes_three_queries(rows, program, editor, django_assert_num_queries):
     JobFactory.create_batch(rows)
     caller = program(editor)
     with django_assert_num_queries(3):

@@ -66,6 +66,12 @@ def test_body_above_the_limit_is_refused_unread(kind, program, editor, settings)
     assert "100 bytes" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("kind", ["UTF-16", "Latin-1", "half a character"])
+def test_encoding_is_named_as_what_is_wrong(kind, program, editor):
+    answer = program(editor).post("stories/", BODIES[kind], content_type=JSON)
+    assert answer.json()["detail"] == "The body is not in UTF-8."
+
+
 def test_body_in_chunks_is_not_taken_for_an_empty_one(program, editor):
     answer = program(editor).generic("POST", "stories/", headers={"Transfer-Encoding": "chunked"})
     assert (answer.status_code, answer.json()["code"]) == (411, "length_required")

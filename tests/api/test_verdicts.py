@@ -182,12 +182,16 @@ def test_list_is_spared_to_a_client_that_has_it(anyone, claim, crew):
     assert anyone.get("verdicts/", headers={"If-None-Match": etag}).status_code == 200
 
 
-def test_pages_of_equal_rows_differ_in_their_etag_when_what_follows_differs(anyone, crew, desk):
-    claim_in(Status.PUBLISHED, crew, desk)
-    newest = claim_in(Status.PUBLISHED, crew, desk)
-    with_next = anyone.get("verdicts/?limit=1")
-    assert with_next.json()["results"][0]["id"] == newest.pk
-    assert with_next.headers["ETag"] != anyone.get("verdicts/?limit=2").headers["ETag"]
+def test_page_whose_rows_stay_is_another_when_nothing_follows_any_more(anyone, crew, desk):
+    oldest, middle, _ = (claim_in(Status.PUBLISHED, crew, desk) for _ in range(3))
+    address = anyone.get("verdicts/?limit=1").json()["next"]
+    before = anyone.get(address)
+    corrected(oldest, crew)
+    after = anyone.get(address)
+    for page in (before, after):
+        assert [row["id"] for row in page.json()["results"]] == [middle.pk]
+    assert after.json()["next"] is None
+    assert after.headers["ETag"] != before.headers["ETag"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
