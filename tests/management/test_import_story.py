@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 from factcheck.models import Claim, Desk, Story
 from tests.factories import DeskFactory, UserFactory
-from tests.services.test_stories import PAGE, TEXT
+from tests.stories import PAGE, TEXT
 
 pytestmark = pytest.mark.django_db
 
