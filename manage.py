@@ -4,7 +4,12 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+try:
+    from django.core.management import execute_from_command_line
+except ModuleNotFoundError:
+    sys.exit(
+        "This Python has no Django. Take .venv/bin/python; `make demo` and `make test` make it."
+    )
 
 LAUNCHERS = {"demo", "up"}
 # These say something about the code alone.
@@ -20,7 +25,7 @@ def main() -> None:
     """Run one command, on local services unless DATABASE_URL and REDIS_URL name others."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     command = next(iter(sys.argv[1:]), "help")
-    configured = {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys()
+    configured = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
     if command in WITHOUT_SERVICES or {"--help", "-h", "--version"} & set(sys.argv):
         os.environ.update(NOWHERE | os.environ)
         execute_from_command_line(sys.argv)

@@ -14,6 +14,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -63,4 +64,4 @@ def numbered(url: str, number: int) -> str:
     """The same server's database with another number."""
     if "virtual_host=" in url:
         return re.sub(r"virtual_host=\d+", f"virtual_host={number}", url)
-    return re.sub(r"(/\d+)?$", f"/{number}", url, count=1)
+    return urlsplit(url)._replace(path=f"/{number}").geturl()

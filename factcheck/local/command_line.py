@@ -1,12 +1,14 @@
 """A Django command with local services around it, and the environment that settings read."""
 
+import io
 import os
 import sys
 from contextlib import ExitStack
 
 import django
-from django.core.management import call_command, execute_from_command_line
-from django.db import connection
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command, execute_from_command_line
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from factcheck.local import services
@@ -34,12 +36,18 @@ def run(command: str, argv: list[str]) -> int:
             prepare_environment(state, command, current)
             if current.are_ours and must_migrate(command, current):
                 migrate()
+            if current.are_ours and command in LAUNCHERS:
+                check_broker()
             execute_from_command_line(argv)
     except LocalError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Nobody reads any more; the interpreter is not to complain of it either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return 0
 
 
@@ -49,11 +57,35 @@ def must_migrate(command: str, found: Services) -> bool:
 
 
 def migrate() -> None:
-    """Bring the tables up to date, unless they are."""
+    """Bring the tables up to date, unless they are.
+
+    Raises:
+        LocalError: the database cannot be reached.
+    """
     django.setup()
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0)
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0)
+    except (OperationalError, ImproperlyConfigured) as error:
+        raise LocalError(
+            f"The database cannot be used: {error}\nSee to it, or unset DATABASE_URL to have one "
+            "started."
+        ) from error
+
+
+def check_broker() -> None:
+    """Ask the broker for an answer before anything is started that would wait for it.
+
+    Raises:
+        LocalError: there is none.
+    """
+    try:
+        call_command("health", "broker", stdout=io.StringIO())
+    except CommandError as error:
+        raise LocalError(
+            "The Redis server does not answer. See to it, or unset REDIS_URL to have one started."
+        ) from error
 
 
 def prepare_environment(state: State, command: str, found: Services) -> None:
@@ -61,11 +93,16 @@ def prepare_environment(state: State, command: str, found: Services) -> None:
     port = kept_ports(state).get("site", FIRST_SITE_PORT)
     if command in LAUNCHERS and found.are_ours:
         port = port_for(state, "site", first=FIRST_SITE_PORT)
-    os.environ.setdefault("SECRET_KEY", state.secret("django"))
-    os.environ.setdefault("SITE_URL", found.site_url or f"http://{HOST}:{port}")
-    os.environ.setdefault("ALLOWED_HOSTS", f"{HOST},localhost")
-    os.environ.setdefault("ARCHIVE_DIR", str(state.archive))
+    settle("SECRET_KEY", state.secret("django"))
+    settle("SITE_URL", found.site_url or f"http://{HOST}:{port}")
+    settle("ALLOWED_HOSTS", f"{HOST},localhost")
+    settle("ARCHIVE_DIR", str(state.archive))
     if command == "demo":
         port = port_for(state, "demo", first=FIRST_DEMO_PORT)
         os.environ["SEARXNG_URL"] = f"http://{HOST}:{port}"
         os.environ["FETCH_LOOPBACK_EXCEPTION"] = f"{HOST}:{port}"
+
+
+def settle(name: str, value: str) -> None:
+    """Set a variable that is not set, or to nothing."""
+    os.environ[name] = os.environ.get(name) or value
