@@ -24,5 +24,6 @@ def up(*, extra: Sequence[Child] = (), say: Callable[[str], None]) -> Iterator[R
         raise LocalError("Start this with manage.py; it brings the services.")
     stack.check_ours(services)
     port = urlsplit(settings.SITE_URL).port or 80
-    with stack.up(services, port=port, extra=extra, say=say) as running:
+    programs = [*extra, *stack.programs_of(services.state, port)]
+    with stack.up(services, programs, port=port, say=say) as running:
         yield running

@@ -5,9 +5,10 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from factcheck.local.ports import HOST
 from factcheck.local.processes import Child
@@ -42,30 +43,32 @@ class Running:
 
 @contextmanager
 def up(
-    services: Services, *, port: int, extra: Sequence[Child] = (), say: Callable[[str], None]
+    services: Services, programs: Sequence[Child], *, port: int, say: Callable[[str], None]
 ) -> Iterator[Running]:
-    """Have the whole service run on 127.0.0.1:`port` while the body runs.
+    """Have `programs` run while the body runs: the last is the web server on 127.0.0.1:`port`.
 
-    The database must be migrated. `extra` children are started first.
+    The database must be migrated.
 
     Raises:
-        LocalError: a child keeps failing, the web server does not get ready, or something had to
-            be killed at the end.
+        LocalError: a program keeps failing, the web server does not get ready, or something had
+            to be killed at the end.
     """
     state = services.state
     supervisor = Supervisor(services.children, parent=parent_to_follow())
     running = Running(f"http://{HOST}:{port}", state, supervisor)
     with supervisor.on_signals():
         try:
-            for child in (*extra, *children(state, port)):
+            for child in programs:
                 # The lock is free when nothing of ours runs any more.
                 child.keep_open = [services.launcher.descriptor]
                 supervisor.start(child)
             await_web(running, port)
-            record_running(state, own=services.own, site_url=running.site_url)
+            with state.usable():
+                record_running(state, own=services.own, site_url=running.site_url)
             yield running
         finally:
-            say("Stopping ...")
+            with suppress(OSError):  # perhaps nobody reads any more, or the terminal is gone
+                say("Stopping ...")
             state.record.unlink(missing_ok=True)
             ended_well = supervisor.stop()
     if not ended_well:
@@ -91,7 +94,7 @@ def check_ours(services: Services) -> None:
         )
 
 
-def children(state: State, port: int) -> list[Child]:
+def programs_of(state: State, port: int) -> list[Child]:
     """The programs of the service, in the order in which they start."""
     python = sys.executable
     celery = [python, "-m", "celery", "-A", "config", "--quiet"]
@@ -131,6 +134,8 @@ def children(state: State, port: int) -> list[Child]:
                 "--access-log",
                 "config.wsgi:application",
             ],
+            # Its stack would push what it complains of out of the log's last lines.
+            environment={"RUST_BACKTRACE": "0"},
         ),
     ]
 
@@ -139,7 +144,9 @@ def program(
     state: State,
     name: str,
     argv: Sequence[str],
+    *,
     ending: Sequence[tuple[signal.Signals, float]] = ((signal.SIGTERM, 10.0),),
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> Child:
     """A child of the service, run from the project's folder, with a log of its own."""
     return Child(
@@ -147,6 +154,7 @@ def program(
         argv=argv,
         log=state.logs / f"{name}.log",
         ending=ending,
+        environment=environment,
         folder=PROJECT,
         note=state.notes / name,
     )

@@ -19,6 +19,7 @@ class Command(subprocess.Popen):
     """A `manage.py` command in the background; both its outputs go to files."""
 
     def __init__(self, state, *arguments, **environment):
+        self.state = state
         self.out = state.root.with_name(f"{state.root.name}-{time.monotonic_ns()}.out")
         self.err = self.out.with_suffix(".err")
         kept = {name: value for name, value in os.environ.items() if name not in SET_BY_TESTS}

@@ -58,28 +58,24 @@ def initialised():
 @pytest.fixture(scope="session")
 def migrated(initialised):
     """A state folder that was in use once, with all tables."""
-    with reachable_folder() as made:
-        copy = State(made / "var")
-        copy_state(initialised, copy.root)
-        command = Command(copy, "migrate")
+    with (
+        reachable_folder() as made,
+        Command(copied(initialised, made / "var"), "migrate") as command,
+    ):
         assert command.wait(120) == 0, command.said()
-        yield copy.root
+        yield command.state.root
 
 
 @pytest.fixture
 def copies(initialised, folder):
     """Makes clones that were in use before, each with a state of its own."""
-
-    def copy(name, original=initialised):
-        copy_state(original, folder / name)
-        return State(folder / name)
-
-    return copy
+    return lambda name: copied(initialised, folder / name)
 
 
-def copy_state(original, copy):
+def copied(original, copy):
     # cp keeps the owner: as root, PostgreSQL's data are another account's.
     subprocess.run(["cp", "-a", original, copy], check=True)
+    return State(copy)
 
 
 @pytest.fixture
