@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.templatetags.static import static
 
 from factcheck import jobs
 
@@ -48,7 +49,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "csp",
-    "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "pgtrigger",
@@ -159,6 +159,9 @@ UNFOLD = {
     "SITE_HEADER": NEWSROOM_NAME,
     "SITE_SUBHEADER": "Fact-check desk",
     "SITE_SYMBOL": "fact_check",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("pages/icon.svg")},
+    ],
     "SHOW_HISTORY": False,
     "SHOW_BACK_BUTTON": False,
     "STYLES": ["factcheck.admin.assets.style"],

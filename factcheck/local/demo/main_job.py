@@ -143,7 +143,6 @@ def research_and_submit(claim: Claim, newsroom: Newsroom) -> str:
             source_id=source.pk,
             by=newsroom.reviewer.user,
             stance=source.machine_stance,
-            note="Read for the demo.",
         )
     claim.refresh_from_db()
     deciding = fetched.filter(machine_stance="supports").order_by("-machine_score").first()
