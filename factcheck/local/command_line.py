@@ -4,9 +4,9 @@ import io
 import os
 import sys
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import django
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command, execute_from_command_line
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -19,6 +19,11 @@ from factcheck.local.state import LocalError, State, project_state
 FIRST_SITE_PORT = 8000
 FIRST_DEMO_PORT = 8901
 LAUNCHERS = {"demo", "up"}
+# What the addresses of servers that serve here begin with, and one to show.
+KINDS = {
+    "DATABASE_URL": (("postgres", "postgresql"), "postgres://user:password@host/name"),
+    "REDIS_URL": (("redis", "rediss", "redis+socket"), "redis://host:6379/0"),
+}
 # Commands that mind the tables themselves, or do not mind them.
 WITHOUT_TABLES = {"makemigrations", "migrate", "showmigrations", "sqlmigrate", "squashmigrations"}
 
@@ -33,11 +38,12 @@ def run(command: str, argv: list[str]) -> int:
         with ExitStack() as stack:
             patient = command not in LAUNCHERS
             current = stack.enter_context(services.running(state, patient=patient))
+            check_kinds()
             prepare_environment(state, command, current)
-            if current.are_ours and must_migrate(command, current):
-                migrate()
             if current.are_ours and command in LAUNCHERS:
                 check_broker()
+            if current.are_ours and must_migrate(command, current):
+                migrate()
             execute_from_command_line(argv)
     except LocalError as error:
         sys.stderr.write(f"{error}\n")
@@ -56,6 +62,32 @@ def must_migrate(command: str, found: Services) -> bool:
     return command in LAUNCHERS or ("DATABASE_URL" in found.own and command not in WITHOUT_TABLES)
 
 
+def check_kinds() -> None:
+    """Refuse an address that is none of PostgreSQL or Redis, without showing its password.
+
+    Raises:
+        LocalError: says which variable it is, and what would do.
+    """
+    for name, (schemes, example) in KINDS.items():
+        if urlsplit(os.environ[name]).scheme not in schemes:
+            raise LocalError(f"{name} is not the address of a server such as {example}. Mend it.")
+
+
+def check_broker() -> None:
+    """Ask the broker for an answer before anything is started that would wait for it.
+
+    Raises:
+        LocalError: there is none.
+    """
+    django.setup()
+    try:
+        call_command("health", "broker", stdout=io.StringIO())
+    except CommandError as error:
+        raise LocalError(
+            "The Redis server does not answer. See to it, or unset REDIS_URL to have one started."
+        ) from error
+
+
 def migrate() -> None:
     """Bring the tables up to date, unless they are.
 
@@ -67,24 +99,10 @@ def migrate() -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0)
-    except (OperationalError, ImproperlyConfigured) as error:
+    except OperationalError as error:
         raise LocalError(
             f"The database cannot be used: {error}\nSee to it, or unset DATABASE_URL to have one "
             "started."
-        ) from error
-
-
-def check_broker() -> None:
-    """Ask the broker for an answer before anything is started that would wait for it.
-
-    Raises:
-        LocalError: there is none.
-    """
-    try:
-        call_command("health", "broker", stdout=io.StringIO())
-    except CommandError as error:
-        raise LocalError(
-            "The Redis server does not answer. See to it, or unset REDIS_URL to have one started."
         ) from error
 
 
