@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from django.templatetags.static import static
 
 from factcheck import jobs
 
@@ -160,7 +159,7 @@ UNFOLD = {
     "SITE_SUBHEADER": "Fact-check desk",
     "SITE_SYMBOL": "fact_check",
     "SITE_FAVICONS": [
-        {"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("pages/icon.svg")},
+        {"rel": "icon", "type": "image/svg+xml", "href": "factcheck.admin.assets.icon"},
     ],
     "SHOW_HISTORY": False,
     "SHOW_BACK_BUTTON": False,

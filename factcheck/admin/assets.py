@@ -12,3 +12,8 @@ def style(request: HttpRequest) -> str:
 def script(request: HttpRequest) -> str:
     """The address of the desk's script."""
     return static("factcheck/desk.js")
+
+
+def icon(request: HttpRequest) -> str:
+    """The address of the newsroom's icon, the same as on its public pages."""
+    return static("pages/icon.svg")

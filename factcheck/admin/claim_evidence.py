@@ -98,10 +98,12 @@ def publisher_of(source: Source) -> str:
 def heading(found: list[Group]) -> str:
     """The sources in one line: "9 links, 3 independent origins; 2 support, 1 refutes".
 
-    Origins are counted by the stances that people set, for that is what the policy counts.
+    Links are counted as far as they stand behind an origin; what could not be had or is off the
+    subject is listed, not counted. Origins are counted by the stances that people set, for that
+    is what the policy counts.
     """
-    link_count = sum(len(group.links) for group in found)
     weighed = [group for group in found if group.origin]
+    link_count = sum(len(group.links) for group in weighed)
     by_stance = Counter(
         Stance(value)
         for group in weighed

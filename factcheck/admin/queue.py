@@ -47,7 +47,7 @@ def rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
         )
         .annotate(
             due_at=Subquery(due),
-            link_count=counted(Source.objects.all()),
+            link_count=counted(Source.objects.exclude(origin=None)),
             origin_count=counted(Origin.objects.all()),
         )
         .order_by(F("due_at").asc(nulls_last=True), "-pk")
