@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import DataError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,8 +24,15 @@ class Listed(ChangeList):  # type: ignore[misc]  # the theme ships no types
     """A list that offers to show all only when something is left out."""
 
     def get_results(self, request: HttpRequest) -> None:
-        """Count once, and say so."""
-        super().get_results(request)
+        """Count once; an address that asks for what no column can hold is a wrong address.
+
+        Raises:
+            IncorrectLookupParameters: the address holds such a value, NUL for one.
+        """
+        try:
+            super().get_results(request)
+        except DataError as error:
+            raise IncorrectLookupParameters from error
         if not self.has_active_filters and not self.query:
             self.full_result_count = self.result_count
 

@@ -155,7 +155,7 @@ def mark(request: HttpRequest, story_id: int) -> HttpResponse:
         form.add_error("quote", error.message)
         return story_page(request, story, form)
     say(request, "The claim is logged.")
-    return redirect(claim_views.address(claim.pk))
+    return redirect(claim_views.address(claim.pk, "context"))
 
 
 def story_page(request: HttpRequest, story: Story, form: MarkForm) -> HttpResponse:

@@ -1,0 +1,92 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from factcheck.enums import Role, Status
+from factcheck.models import Claim
+from tests.claims import claim_in
+from tests.factories import ClaimFactory, JobFactory, MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def home(browser):
+    return browser.get(reverse("admin:index")).content.decode()
+
+
+def named(claim, text):
+    Claim.objects.filter(pk=claim.pk).update(text=text)
+
+
+def tile(page, title):
+    """The number over a title."""
+    before = page.partition(f"{title}</span>")[0]
+    return int(before.rpartition('tile-count">')[2].partition("<")[0])
+
+
+def test_editor_sees_what_is_late_unassigned_and_dead(at_desk, desk, crew):
+    late = claim_in(Status.ASSIGNED, crew, desk)
+    now = timezone.now()
+    late.assignments.update(assigned_at=now - timedelta(days=2), due_at=now - timedelta(days=1))
+    named(late, "Long overdue.")
+    waiting = ClaimFactory(desk=desk)
+    JobFactory(kind="weigh", subject_id=waiting.pk, state="dead", ended_at=now)
+    page = home(at_desk(crew.editor))
+    assert "Long overdue." in page
+    counts = {name: tile(page, name) for name in ("Unassigned", "Overdue", "Dead jobs")}
+    assert counts == {"Unassigned": 1, "Overdue": 1, "Dead jobs": 1}
+    assert "Nothing is with you." in page
+
+
+def test_reviewer_sees_own_claims_and_rulings_that_wait_for_a_second_look(at_desk, desk, crew):
+    own = claim_in(Status.IN_RESEARCH, crew, desk)
+    named(own, "On my table.")
+    proposed = claim_in(Status.IN_REVIEW, crew, desk)
+    named(proposed, "Proposed by a colleague.")
+    mine = home(at_desk(crew.researcher))
+    assert "On my table." in mine
+    assert "No ruling waits for you." in mine
+    theirs = home(at_desk(crew.second))
+    assert "Proposed by a colleague." in theirs
+    assert "On my table." not in theirs
+
+
+def test_second_look_is_not_asked_of_who_found_the_deciding_source(at_desk, desk, crew):
+    claim = claim_in(Status.IN_REVIEW, crew, desk, attached_by=crew.second)
+    named(claim, "Rests on my find.")
+    assert "Rests on my find." not in home(at_desk(crew.second))
+
+
+def test_person_of_several_roles_sees_each_claim_once(at_desk, desk, crew):
+    claim = claim_in(Status.ASSIGNED, crew, desk)
+    named(claim, "Only once.")
+    MembershipFactory(user=crew.researcher, desk=desk, role=Role.ADMINISTRATOR)
+    page = home(at_desk(crew.researcher))
+    assert page.count("Only once.") == 1
+    assert "Dead jobs" in page
+
+
+def test_administrator_is_told_where_the_work_is(at_desk, administrator):
+    assert "You look after people" in home(at_desk(administrator))
+
+
+def test_reviewer_sees_no_dead_jobs(at_desk, reviewer):
+    assert "Dead jobs" not in home(at_desk(reviewer))
+
+
+def test_other_desks_count_for_nobody_here(at_desk, desk, crew, stranger):
+    claim_in(Status.UNVERIFIED, crew, desk)
+    assert tile(home(at_desk(stranger)), "Unassigned") == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_asks_as_often_for_three_claims_as_for_one(
+    at_desk, desk, crew, django_assert_num_queries, count
+):
+    for _ in range(count):
+        claim_in(Status.ASSIGNED, crew, desk)
+    browser = at_desk(crew.editor)
+    with django_assert_num_queries(9):
+        home(browser)

@@ -1,0 +1,97 @@
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from factcheck import archive
+from tests.factories import CaptureFactory, ClaimFactory, SearchFactory, SourceFactory
+
+pytestmark = pytest.mark.django_db
+BODY = b"<html><script>alert(1)</script>A page.</html>"
+
+
+@pytest.fixture
+def kept(desk, settings, tmp_path):
+    """A source of the desk with a copy that is in the archive."""
+    settings.ARCHIVE_DIR = tmp_path
+    capture = CaptureFactory(
+        sha256=archive.put(BODY, root=tmp_path),
+        headers=[["Server", "nginx"]],
+        hops=[{"url": "https://paper.example.org/", "status": 301, "address": "93.184.215.14"}],
+    )
+    return SourceFactory(claim=ClaimFactory(desk=desk), capture=capture)
+
+
+def body_of(source):
+    return reverse("admin:factcheck_capture_body", args=[source.capture_id])
+
+
+def page_of(source):
+    return reverse("admin:factcheck_capture_change", args=[source.capture_id])
+
+
+def test_body_of_a_copy_is_a_download_and_nothing_else(at_desk, editor, kept):
+    response = at_desk(editor).get(body_of(kept))
+    assert response.content == BODY
+    assert response.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_copy_that_was_changed_is_not_given_out(at_desk, editor, kept):
+    digest = kept.capture.sha256
+    (settings.ARCHIVE_DIR / digest[:2] / digest[2:4] / digest).write_bytes(b"forged")
+    response = at_desk(editor).get(body_of(kept), follow=True)
+    assert "was changed since it was kept" in response.content.decode()
+    assert b"forged" not in response.content
+
+
+def test_page_of_a_copy_says_how_it_came_in(at_desk, editor, kept):
+    page = at_desk(editor).get(page_of(kept)).content.decode()
+    for words in (kept.capture.sha256, "93.184.215.14", "nginx", kept.claim.text):
+        assert words in page
+
+
+def test_copies_of_other_desks_are_not_found(at_desk, stranger, kept):
+    browser = at_desk(stranger)
+    assert browser.get(page_of(kept)).status_code == 404
+    assert browser.get(body_of(kept)).status_code == 404
+    assert kept.capture.url not in browser.get(changelist("capture")).content.decode()
+
+
+def changelist(name):
+    return reverse(f"admin:factcheck_{name}_changelist")
+
+
+def test_source_and_search_are_looked_at_on_the_page_of_their_claim(at_desk, editor, kept):
+    search = SearchFactory(claim=kept.claim)
+    browser = at_desk(editor)
+    claim = reverse("admin:factcheck_claim_change", args=[kept.claim_id])
+    source = browser.get(reverse("admin:factcheck_source_change", args=[kept.pk]))
+    assert source.headers["Location"] == f"{claim}#source-{kept.pk}"
+    found = browser.get(reverse("admin:factcheck_search_change", args=[search.pk]))
+    assert found.headers["Location"] == f"{claim}#search"
+
+
+@pytest.mark.parametrize("name", ["source", "search"])
+def test_rows_of_other_desks_are_not_found(at_desk, stranger, kept, name):
+    row = kept if name == "source" else SearchFactory(claim=kept.claim)
+    browser = at_desk(stranger)
+    address = reverse(f"admin:factcheck_{name}_change", args=[row.pk])
+    assert browser.get(address).status_code == 404
+    assert kept.claim.text not in browser.get(changelist(name)).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("name", "queries"), [("source", 5), ("search", 6), ("capture", 5)])
+def test_lists_ask_as_often_for_three_rows_as_for_one(
+    at_desk, editor, desk, django_assert_num_queries, name, queries, count
+):
+    for _ in range(count):
+        claim = ClaimFactory(desk=desk)
+        SearchFactory(claim=claim).answers.create(provider="p", query="q", state="answered")
+        SourceFactory(claim=claim)
+    browser = at_desk(editor)
+    with django_assert_num_queries(queries):
+        browser.get(changelist(name))
