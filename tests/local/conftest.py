@@ -47,11 +47,12 @@ def state(folder):
 @pytest.fixture(scope="session")
 def initialised():
     """A state folder that was in use once, with an empty database."""
-    with reachable_folder() as made, pytest.MonkeyPatch.context() as patch:
-        for name in SET_BY_TESTS & os.environ.keys():
-            patch.delenv(name)
-        with services.running(State(made / "var"), throwaway=True):
-            pass
+    with reachable_folder() as made:
+        with pytest.MonkeyPatch.context() as patch:
+            for name in SET_BY_TESTS & os.environ.keys():
+                patch.delenv(name)
+            with services.running(State(made / "var"), throwaway=True):
+                pass
         yield made / "var"
 
 

@@ -9,6 +9,7 @@ from factcheck.local import launch
 from factcheck.local.state import PROJECT, LocalError
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "address", "reason"),
     [

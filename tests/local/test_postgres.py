@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from factcheck.local import place
-from factcheck.local.postgres import Postgres
+from factcheck.local.postgres import Postgres, reason_in
 from factcheck.local.state import PROJECT, LocalError, State
 from tests.local.clones import group, wait_until
 from tests.local.conftest import reachable_folder
@@ -119,6 +119,28 @@ def test_data_of_another_major_version_are_refused(start, state):
     (state.root / "postgres" / "PG_VERSION").write_text("17\n")
     with pytest.raises(LocalError, match="made by PostgreSQL 17, but 18 is installed"):
         start(state)
+
+
+def test_folder_that_is_none_of_postgresql_is_refused(start, state):
+    (state.root / "postgres").mkdir(parents=True)
+    with pytest.raises(LocalError, match=r"postgres holds no data of PostgreSQL\. Move it away"):
+        start(state)
+
+
+@pytest.mark.parametrize(
+    ("complaint", "reason"),
+    [
+        (
+            "[5] FATAL:  could not write: No space left on device\nchild process exited\n",
+            "could not write: No space left on device",
+        ),
+        ("initdb: error: could not create directory\n", "could not create directory"),
+        ("Killed\n", "Killed"),
+        ("", "it did not say why."),
+    ],
+)
+def test_reason_is_the_line_that_says_why(complaint, reason):
+    assert reason_in(complaint) == reason
 
 
 def test_first_start_that_fails_leaves_nothing_half_made(start, state):
