@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from tests.factories import PASSWORD
 
@@ -29,6 +30,8 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()
+        # Beside that loop Django opened a connection of its own, which nobody else would close.
+        connections.close_all()
         if before is None:
             del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
