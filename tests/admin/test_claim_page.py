@@ -81,7 +81,7 @@ def test_claim_stands_highlighted_in_its_paragraph(at_desk, desk, crew):
             [("supports", 1), ("supports", 1), ("supports", 2), ("refutes", 3), ("context", 4)],
             "5 links, 4 independent origins; 2 support, 1 refutes, 1 gives context",
         ),
-        ([("supports", 1), ("", None)], "2 links, 1 independent origin; 1 supports"),
+        ([("supports", 1), ("", None)], "1 link, 1 independent origin; 1 supports"),
     ],
 )
 def test_heading_counts_links_origins_and_what_they_say(desk, editor, links, heading):
