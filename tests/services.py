@@ -12,7 +12,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,11 +36,11 @@ def pytest_load_initial_conftests(early_config, parser, args):
         return
     # Not sooner: coverage has begun only now, and would not see what was imported before.
     from factcheck.local import services  # noqa: PLC0415
-    from factcheck.local.state import State  # noqa: PLC0415
+    from factcheck.local.state import Lock, State  # noqa: PLC0415
 
     stack = ExitStack()
     atexit.register(stack.close)
-    remove_abandoned(State)
+    remove_abandoned(Lock)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     folder.chmod(0o711)  # as root, PostgreSQL runs as another account
     stack.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -50,14 +50,15 @@ def pytest_load_initial_conftests(early_config, parser, args):
     stack.enter_context(services.running(State(folder), throwaway=True))
 
 
-def remove_abandoned(state):
+def remove_abandoned(lock):
     """Remove what runs that were killed left behind: nobody holds their locks."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        is_old = time.time() - folder.stat().st_mtime > OLD_SECONDS
-        if is_old and os.access(folder, os.W_OK):
-            with state(folder).lock("launcher") as lock:
-                if lock.take(wait=False):
-                    shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another run removes them as well
+            is_old = time.time() - folder.stat().st_mtime > OLD_SECONDS
+            if is_old and os.access(folder, os.W_OK):
+                with lock(folder / "launcher.lock") as launcher:
+                    if launcher.take(wait=False):
+                        shutil.rmtree(folder, ignore_errors=True)
 
 
 def numbered(url: str, number: int) -> str:

@@ -199,8 +199,10 @@ class Postgres:
 
 def reason_in(complaint: str) -> str:
     """Why initdb failed; the rest of what it says is how it tidied up."""
-    found = re.search(r"(?:FATAL|error): *(.+)", complaint)
-    return found[1] if found else complaint.strip() or "it did not say why."
+    found = re.search(r"(?:FATAL|error): *(.+)(?:\n.*HINT: *(.+))?", complaint)
+    if not found:
+        return complaint.strip() or "it did not say why."
+    return ". ".join(filter(None, found.groups()))
 
 
 def make_extensions(superuser: psycopg.Connection) -> None:

@@ -131,9 +131,10 @@ def test_folder_that_is_none_of_postgresql_is_refused(start, state):
     ("complaint", "reason"),
     [
         (
-            "[5] FATAL:  could not write: No space left on device\nchild process exited\n",
-            "could not write: No space left on device",
+            "[5] FATAL:  wrote only 4096 bytes\n[5] HINT:  Check free disk space.\nAborted\n",
+            "wrote only 4096 bytes. Check free disk space.",
         ),
+        ("FATAL:  No space left on device\nchild process exited\n", "No space left on device"),
         ("initdb: error: could not create directory\n", "could not create directory"),
         ("Killed\n", "Killed"),
         ("", "it did not say why."),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.local.state import PROJECT, State
+from factcheck.local.state import PROJECT, Lock, State
 from tests.local.clones import group, noted, wait_until
 from tests.services import numbered, remove_abandoned
 
@@ -54,7 +54,7 @@ def test_services_end_with_the_run(inner_run, number, monkeypatch):
     if state.root.exists():
         os.utime(state.root, (0, 0))
         monkeypatch.setattr("tempfile.tempdir", str(state.root.parent))
-        remove_abandoned(State)
+        remove_abandoned(Lock)
         assert not state.root.exists()
 
 
@@ -65,8 +65,14 @@ def test_state_of_a_run_that_goes_on_is_left(folder, monkeypatch):
     os.utime(state.root, (0, 0))
     with state.lock("launcher") as lock:
         lock.take(wait=False)
-        remove_abandoned(State)
+        remove_abandoned(Lock)
     assert state.root.exists()
+
+
+def test_folder_that_another_run_removes_at_the_same_time_is_no_hindrance(folder, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    (folder / "factcheck-tests-that-vanishes").symlink_to(folder / "nowhere")
+    remove_abandoned(Lock)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +82,7 @@ def test_state_of_a_run_that_goes_on_is_left(folder, monkeypatch):
         ("redis://localhost:6379", "redis://localhost:6379/3"),
         ("redis://localhost:6379/0", "redis://localhost:6379/3"),
         ("redis://localhost:6379/12", "redis://localhost:6379/3"),
+        ("rediss://:key@redis.example/0?a=/1", "rediss://:key@redis.example/3?a=/1"),
     ],
 )
 def test_worker_of_a_run_has_a_database_of_its_own(url, expected):
