@@ -45,7 +45,7 @@ def marked(text: str, passages: Sequence[tuple[int, int, int]]) -> list[Segment]
     inside = [
         (max(start, 0), min(end, len(text)), key)
         for start, end, key in passages
-        if start < len(text) and end > start
+        if max(start, 0) < min(end, len(text))
     ]
     edges = sorted({0, len(text), *(edge for start, end, _ in inside for edge in (start, end))})
     starting, ending = _by_edge(inside, 0), _by_edge(inside, 1)
