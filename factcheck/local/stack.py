@@ -174,9 +174,10 @@ def await_web(running: Running, port: int) -> None:
         if answer.startswith("HTTP/1.1 200"):
             return
     web = running.supervisor.kept[-1].child
+    status, body = answer.partition("\r\n")[0], answer.rpartition("\r\n")[2]
+    said = f"{status} {body}" if answer else "nothing"
     raise LocalError(
-        f"The web server is not ready after a minute; it said: {answer or 'nothing'}. "
-        + web.last_words()
+        f"The web server is not ready after a minute; it said: {said}. {web.last_words()}"
     )
 
 

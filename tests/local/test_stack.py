@@ -155,8 +155,9 @@ def test_web_server_that_is_not_ready_is_told_with_what_it_says(
     serving, web, free_port, monkeypatch
 ):
     monkeypatch.setattr(stack, "READY_WITHIN_SECONDS", 1)
-    with pytest.raises(LocalError, match=r"(?s)it said: HTTP/1.1 503.*lines \(.*web\.log\)"):
-        stack.up(serving, [web("503 No database")], port=free_port, say=str).__enter__()
+    sick = web("503 Sick\r\nServer: x\r\n\r\nno database")
+    with pytest.raises(LocalError, match=r"it said: HTTP/1.1 503 Sick no database\. Its last li"):
+        stack.up(serving, [sick], port=free_port, say=str).__enter__()
     assert set(noted(serving.state)) == {"valkey"}
 
 
@@ -193,6 +194,22 @@ def test_pause_ends_when_somebody_wants_an_end(serving, web, free_port):
     ):
         os.kill(os.getpid(), signal.SIGTERM)
         running.pause(30)
+
+
+def test_programs_end_in_good_order_when_nobody_listens_any_more(serving, web, free_port):
+    def say(_):
+        raise BrokenPipeError
+
+    with stack.up(serving, [web("200 OK")], port=free_port, say=say):
+        pass
+    assert set(noted(serving.state)) == {"valkey"}
+
+
+def test_record_that_cannot_be_written_is_told(serving, web, free_port, monkeypatch):
+    monkeypatch.setattr(type(serving.state), "record", serving.state.root / "gone" / "record")
+    with pytest.raises(LocalError, match=r"gone.* cannot be used \(No such file or directory\)"):
+        stack.up(serving, [web("200 OK")], port=free_port, say=str).__enter__()
+    assert set(noted(serving.state)) == {"valkey"}
 
 
 def test_services_of_somebody_else_are_refused(serving):
