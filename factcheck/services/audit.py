@@ -69,8 +69,7 @@ def record(
 
 def take_number(name: str) -> Counter:
     """The counter `name`, locked and moved on to its next value."""
-    Counter.objects.get_or_create(name=name)
-    counter = Counter.objects.select_for_update().get(name=name)
+    counter, _ = Counter.objects.select_for_update().get_or_create(name=name)
     counter.value += 1
     counter.save(update_fields=["value"])
     return counter

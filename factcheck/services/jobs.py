@@ -8,7 +8,7 @@
     sweep        what lost its worker goes back or dies
     retry, discard   a person's answers to a dead job
 
-A lost or doubled message costs latency, never work. Knows nothing of what the work is.
+A lost or doubled message costs latency, never work. Knows of the work only which claim it is for.
 """
 
 import uuid
@@ -17,17 +17,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from factcheck import jobs as limits
 from factcheck.enums import JobKind, JobState, Role
 from factcheck.errors import NotFound, NotPermitted
-from factcheck.models import Job, User
+from factcheck.models import Claim, Desk, Job, User
 from factcheck.services import audit
 
+HANDLERS = (Role.EDITOR, Role.ADMINISTRATOR)
 MAX_ERROR_CHARACTERS = 2_000
+# What leads from a claim to the row that a job works on.
+SUBJECT_OF_CLAIM = {
+    JobKind.SEARCH: "searches",
+    JobKind.FETCH: "sources",
+    JobKind.WEIGH: "pk",
+}
 
 
 class LeaseLost(Exception):
@@ -51,12 +58,20 @@ class Lease:
 
 
 def enqueue(kind: JobKind, subject_id: int, *, delay: timedelta = timedelta()) -> None:
-    """Enter work to be done; the same work that waits already is not entered twice."""
+    """Enter work to be done; the same work that waits already is not entered twice.
+
+    Locks the row, be it new or old, until the transaction that causes the work ends: a worker
+    that took it sooner would not see the cause.
+    """
     now = timezone.now()
-    Job.objects.bulk_create(
-        [Job(kind=kind, subject_id=subject_id, created_at=now, due_at=now + delay)],
-        ignore_conflicts=True,
-    )
+    job = Job(kind=kind, subject_id=subject_id, created_at=now, due_at=now + delay)
+    waiting = Job.objects.filter(kind=kind, subject_id=subject_id, state=JobState.QUEUED)
+    with transaction.atomic():
+        is_entered = False
+        while not is_entered:
+            Job.objects.bulk_create([job], ignore_conflicts=True)
+            # None when a worker took the one that was in the way; then there is room.
+            is_entered = waiting.select_for_update().first() is not None
 
 
 def dispatch(ring: Callable[[int], None], *, limit: int = 100) -> int:
@@ -70,7 +85,8 @@ def dispatch(ring: Callable[[int], None], *, limit: int = 100) -> int:
     ids = list(unrung.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
     for job_id in ids:
         ring(job_id)
-        Job.objects.filter(pk=job_id).update(rung_at=timezone.now())
+        # Not if it failed in the meantime: it comes back at its own time.
+        unrung.filter(pk=job_id).update(rung_at=timezone.now())
     return len(ids)
 
 
@@ -131,19 +147,14 @@ def retry(*, job_id: int, by: User) -> Job:
     """Give a dead job its attempts back.
 
     Raises:
-        NotFound: there is no such dead job.
+        NotFound: there is no such dead job on the desks that this person looks after.
         NotPermitted: the person is neither editor nor administrator of any desk.
     """
     with transaction.atomic():
-        row = _dead(job_id, by)
-        waiting = Job.objects.filter(
-            kind=row.kind, subject_id=row.subject_id, state=JobState.QUEUED
-        ).exists()
-        row.state = JobState.DISCARDED if waiting else JobState.QUEUED
-        row.attempt, row.rung_at, row.ended_at = 0, None, timezone.now() if waiting else None
-        row.due_at = timezone.now()
-        row.save()
-        audit.record("job.retry", f"job:{row.pk}", by=by, data={"kind": row.kind})
+        row, desk = _dead(job_id, by)
+        row.attempt, row.ended_at = 0, None
+        _queue(row, delay=timedelta())
+        audit.record("job.retry", f"job:{row.pk}", by=by, desk=desk, data={"kind": row.kind})
     return row
 
 
@@ -151,13 +162,13 @@ def discard(*, job_id: int, by: User) -> Job:
     """Let a dead job be.
 
     Raises:
-        NotFound: there is no such dead job.
+        NotFound: there is no such dead job on the desks that this person looks after.
         NotPermitted: the person is neither editor nor administrator of any desk.
     """
     with transaction.atomic():
-        row = _dead(job_id, by)
+        row, desk = _dead(job_id, by)
         _end(row, JobState.DISCARDED)
-        audit.record("job.discard", f"job:{row.pk}", by=by, data={"kind": row.kind})
+        audit.record("job.discard", f"job:{row.pk}", by=by, desk=desk, data={"kind": row.kind})
     return row
 
 
@@ -165,30 +176,40 @@ def _held(lease: Lease) -> QuerySet[Job]:
     return Job.objects.filter(pk=lease.job_id, state=JobState.RUNNING, lease_token=lease.token)
 
 
-def _dead(job_id: int, by: User) -> Job:
-    if not by.memberships.filter(role__in=[Role.EDITOR, Role.ADMINISTRATOR]).exists():
+def _dead(job_id: int, by: User) -> tuple[Job, Desk]:
+    desks = {each.desk_id for each in by.memberships.filter(role__in=HANDLERS)}
+    if not desks:
         raise NotPermitted("To handle a dead job takes the role editor or administrator.")
     row = Job.objects.dead().select_for_update().filter(pk=job_id).first()
-    if row is None:
-        raise NotFound("There is no such dead job.")
-    return row
+    claim = claim_of(row) if row else None
+    if row is None or claim is None or claim.desk_id not in desks:
+        raise NotFound("There is no such dead job on your desks.")
+    return row, claim.desk
+
+
+def claim_of(job: Job) -> Claim | None:
+    """The claim that the work is for, with its desk; nothing when its row is gone."""
+    subject = {SUBJECT_OF_CLAIM[JobKind(job.kind)]: job.subject_id}
+    return Claim.objects.filter(**subject).select_related("desk").first()
 
 
 def _put_back(row: Job, error: str, *, delay: timedelta) -> None:
     row.last_error = error[-MAX_ERROR_CHARACTERS:].replace("\x00", "")
     if row.attempt >= limits.MAX_ATTEMPTS:
         _end(row, JobState.DEAD)
-        return
-    twin = Job.objects.filter(
-        kind=row.kind, subject_id=row.subject_id, state=JobState.QUEUED
-    ).exists()
-    if twin:
-        _end(row, JobState.DISCARDED)
-        return
+    else:
+        _queue(row, delay=delay)
+
+
+def _queue(row: Job, *, delay: timedelta) -> None:
     row.state = JobState.QUEUED
     row.lease_token = row.lease_until = row.rung_at = None
     row.due_at = timezone.now() + delay
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # the same work waits already, entered while this row was at it
+        _end(row, JobState.DISCARDED)
 
 
 def _end(row: Job, state: JobState) -> None:

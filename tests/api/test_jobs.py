@@ -1,14 +1,16 @@
 import pytest
 
 from factcheck.models import Job
-from tests.factories import JobFactory
+from tests.factories import ClaimFactory, JobFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def dead():
-    return JobFactory(state="dead", attempt=5, last_error="The provider is gone.")
+def dead(desk):
+    claim = ClaimFactory(desk=desk)
+    words = {"attempt": 5, "last_error": "The provider is gone."}
+    return JobFactory(state="dead", subject_id=claim.pk, **words)
 
 
 def test_dead_jobs_are_listed_with_what_went_wrong(program, editor, dead):

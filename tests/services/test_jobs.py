@@ -1,8 +1,6 @@
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from factcheck import jobs as limits
@@ -10,9 +8,17 @@ from factcheck.enums import JobKind, JobState
 from factcheck.errors import NotFound, NotPermitted
 from factcheck.models import AuditEvent, Job
 from factcheck.services import jobs, work
-from tests.factories import JobFactory
+from tests.factories import ClaimFactory, JobFactory, SearchFactory, SourceFactory
+from tests.moments import at_once, held_up
 
 pytestmark = pytest.mark.django_db
+
+
+def lapse(job):
+    """A worker takes the job and is never heard of again."""
+    lease = jobs.claim(job.pk)
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    return lease
 
 
 def test_enqueue_enters_the_same_work_once():
@@ -26,6 +32,15 @@ def test_enqueue_enters_work_again_while_the_first_is_running():
     jobs.claim(Job.objects.get().pk)
     jobs.enqueue(JobKind.WEIGH, 7)
     assert Job.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_waits_for_the_cause_of_work_that_was_entered_before():
+    job = JobFactory(subject_id=7)
+    with held_up(lambda: jobs.claim(job.pk)) as (start, leases):
+        jobs.enqueue(JobKind.WEIGH, 7)
+        start()
+    assert leases[0].job_id == job.pk
 
 
 def test_dispatch_rings_for_what_is_due_and_not_twice_at_once():
@@ -43,6 +58,13 @@ def test_dispatch_rings_again_for_what_nobody_took():
     rung = []
     jobs.dispatch(rung.append)
     assert rung == [job.pk]
+
+
+def test_dispatch_leaves_alone_what_failed_while_it_rang():
+    job = JobFactory()
+    jobs.dispatch(lambda job_id: jobs.failed(jobs.claim(job_id), "at once"))
+    job.refresh_from_db()
+    assert (job.state, job.rung_at) == (JobState.QUEUED, None)
 
 
 def test_dispatch_keeps_what_it_could_not_ring_for():
@@ -78,18 +100,8 @@ def test_claim_of_no_job_is_refused():
 
 @pytest.mark.django_db(transaction=True)
 def test_ten_workers_at_once_get_one_lease():
-    job, barrier, leases = JobFactory(), Barrier(10), []
-
-    def worker():
-        barrier.wait()
-        leases.append(jobs.claim(job.pk))
-        connection.close()
-
-    threads = [Thread(target=worker) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    job = JobFactory()
+    leases = at_once(*[lambda: jobs.claim(job.pk)] * 10)
     assert len([lease for lease in leases if lease]) == 1
     assert Job.objects.get().attempt == 1
 
@@ -153,6 +165,19 @@ def test_sweep_takes_back_what_lost_its_worker_and_leaves_the_rest():
     assert Job.objects.get(pk=running.job_id).state == JobState.RUNNING
 
 
+@pytest.mark.django_db(transaction=True)
+def test_sweep_gets_past_work_that_is_entered_again_at_the_same_moment():
+    twin, other = JobFactory(), JobFactory()
+    lapse(twin)
+    lapse(other)
+    with held_up(jobs.sweep) as (start, counts):
+        jobs.enqueue(JobKind.WEIGH, twin.subject_id)
+        start()
+    assert counts == [2]
+    states = dict(Job.objects.values_list("pk", "state"))
+    assert (states[twin.pk], states[other.pk]) == (JobState.DISCARDED, JobState.QUEUED)
+
+
 def test_job_whose_worker_is_lost_every_time_dies():
     job = JobFactory()
     for _ in range(limits.MAX_ATTEMPTS):
@@ -178,31 +203,58 @@ def test_perform_leaves_alone_what_is_done():
     assert (job.state, job.attempt) == (JobState.DONE, 0)
 
 
-def test_retry_gives_a_dead_job_its_attempts_back(editor):
-    job = JobFactory(state=JobState.DEAD, attempt=3)
-    jobs.retry(job_id=job.pk, by=editor)
-    job.refresh_from_db()
-    assert (job.state, job.attempt, job.ended_at) == (JobState.QUEUED, 0, None)
-    assert AuditEvent.objects.get().verb == "job.retry"
+@pytest.fixture
+def claim(desk):
+    return ClaimFactory(desk=desk)
 
 
-def test_retry_leaves_the_work_to_a_twin_that_waits(editor):
-    job = JobFactory(kind=JobKind.FETCH, state=JobState.DEAD)
-    jobs.enqueue(JobKind.FETCH, job.subject_id)
-    assert jobs.retry(job_id=job.pk, by=editor).state == JobState.DISCARDED
+@pytest.fixture
+def dead(claim):
+    return JobFactory(subject_id=claim.pk, state=JobState.DEAD, attempt=3)
 
 
-def test_discard_ends_a_dead_job(administrator):
-    job = JobFactory(state=JobState.DEAD)
-    assert jobs.discard(job_id=job.pk, by=administrator).state == JobState.DISCARDED
+def test_retry_gives_a_dead_job_its_attempts_back(editor, dead):
+    jobs.retry(job_id=dead.pk, by=editor)
+    dead.refresh_from_db()
+    assert (dead.state, dead.attempt, dead.ended_at) == (JobState.QUEUED, 0, None)
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.desk, event.data["kind"]) == (
+        "job.retry",
+        editor.desks.get(),
+        "weigh",
+    )
+
+
+def test_retry_leaves_the_work_to_a_twin_that_waits(editor, dead):
+    jobs.enqueue(JobKind.WEIGH, dead.subject_id)
+    assert jobs.retry(job_id=dead.pk, by=editor).state == JobState.DISCARDED
+
+
+def test_discard_ends_a_dead_job(administrator, dead):
+    assert jobs.discard(job_id=dead.pk, by=administrator).state == JobState.DISCARDED
 
 
 @pytest.mark.parametrize("verb", [jobs.retry, jobs.discard])
-def test_dead_jobs_are_for_editors_and_administrators(verb, reviewer, editor):
-    job = JobFactory(state=JobState.DEAD)
-    with pytest.raises(NotPermitted):
-        verb(job_id=job.pk, by=reviewer)
+def test_dead_jobs_are_for_editors_and_administrators_of_their_desk(
+    verb, dead, reviewer, editor, stranger
+):
+    for by, error in ((reviewer, NotPermitted), (stranger, NotFound)):
+        with pytest.raises(error):
+            verb(job_id=dead.pk, by=by)
     with pytest.raises(NotFound):
-        verb(job_id=JobFactory().pk, by=editor)
-    job.refresh_from_db()
-    assert job.state == JobState.DEAD
+        verb(job_id=JobFactory(subject_id=dead.subject_id).pk, by=editor)
+    dead.refresh_from_db()
+    assert dead.state == JobState.DEAD
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        (JobKind.SEARCH, lambda claim: SearchFactory(claim=claim)),
+        (JobKind.FETCH, lambda claim: SourceFactory(claim=claim)),
+        (JobKind.WEIGH, lambda claim: claim),
+    ],
+)
+def test_dead_job_is_of_the_desk_of_the_claim_that_it_works_on(claim, editor, kind, subject):
+    job = JobFactory(kind=kind, subject_id=subject(claim).pk, state=JobState.DEAD)
+    assert jobs.retry(job_id=job.pk, by=editor).state == JobState.QUEUED

@@ -1,10 +1,8 @@
 """Two people at the same moment: one wins, the other is told who did."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from factcheck.enums import Action, Role, Status
@@ -13,28 +11,9 @@ from factcheck.models import Assignment, AuditEvent, Claim
 from factcheck.services import claims, rulings
 from tests.claims import claim_in, crew_of, take
 from tests.factories import MembershipFactory, UserFactory
+from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls):
-    """Call each in a thread of its own, all at the same moment; what each returned or raised."""
-    barrier, outcomes = Barrier(len(calls)), [None] * len(calls)
-
-    def run(position, call):
-        barrier.wait()
-        try:
-            outcomes[position] = call()
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            outcomes[position] = error
-        connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def test_two_reviewers_approve_at_once_and_one_wins(desk):
