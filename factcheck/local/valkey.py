@@ -69,13 +69,12 @@ class Valkey:
         return f"redis+socket://{quote(str(self.socket))}?virtual_host={database}"
 
     def start(self) -> None:
-        """Start and wait until it answers; a socket left by a crash is taken away first.
+        """Start and wait until it answers; it takes a socket left by a crash away itself.
 
         Raises:
             LocalError: says what the server said.
         """
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        self.socket.unlink(missing_ok=True)
         self.child.start()
         deadline = time.monotonic() + READY_WITHIN_SECONDS
         while time.monotonic() < deadline and self.child.is_running():

@@ -1,3 +1,4 @@
+import os
 import socket
 import subprocess
 import sys
@@ -28,14 +29,19 @@ def listener():
 class Launchers:
     """Others that choose a port and then go on."""
 
-    def __init__(self):
+    def __init__(self, claims):
+        self.claims = claims
         self.started = []
 
     def __call__(self, folder, first):
         folder.mkdir(exist_ok=True)
         command = [sys.executable, "-c", CHOOSE, folder, str(first)]
         launcher = subprocess.Popen(
-            command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            command,
+            cwd=PROJECT,
+            env={**os.environ, "TMPDIR": str(self.claims)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         self.started.append(launcher)
         return int(launcher.stdout.readline())
@@ -48,8 +54,9 @@ class Launchers:
 
 
 @pytest.fixture
-def launchers():
-    launchers = Launchers()
+def launchers(tmp_path):
+    (tmp_path / "claims").mkdir()
+    launchers = Launchers(tmp_path / "claims")
     yield launchers
     launchers.kill()
 

@@ -90,6 +90,13 @@ def test_root_starts_it_as_another_account(server):
     assert Path(f"/proc/{server.child.pid}").owner() == server.place.account
 
 
+@ROOT_ONLY
+def test_root_runs_the_data_of_another_account_s_clone_as_that_account(start, copies):
+    state = copies("var")
+    subprocess.run(["chown", "-R", str(NOBODY), state.root], check=True)
+    assert start(state).place.account == "nobody"
+
+
 def test_data_survive_a_kill_a_stale_pid_file_and_socket(start, copies):
     state = copies("var")
     first = start(state, throwaway=False)

@@ -205,7 +205,8 @@ def test_server_that_does_not_start_is_told_with_its_last_lines(state):
         services.running(state).__enter__()
 
 
-def test_two_clones_run_side_by_side_whatever_their_names(folder):
+def test_two_clones_run_side_by_side_whatever_their_names(folder, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
     for name in ("one", 'my clone, “the” "2nd"'):
         (folder / name).mkdir()
     with services.running(State(folder / "one")):
