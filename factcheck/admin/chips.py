@@ -1,6 +1,6 @@
 """How the desk shows a status, a rating, a due time or an address, the same everywhere."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from factcheck.models import Rating
 
 MAX_CUT_CHARACTERS = 160
 HALF = 0.5
+JUST_NOW = timedelta(minutes=1)
 
 STANCE_ICONS = {
     Stance.SUPPORTS: "thumb_up",
@@ -80,7 +81,7 @@ def due(at: datetime | None, *, is_open: bool = True) -> SafeString:
     words = f"Overdue by {timesince(at, depth=1)}" if late else f"in {timeuntil(at, depth=1)}"
     if late:
         return moment(at, chip(words, "overdue", "alarm"))
-    return moment(at, words if at > timezone.now() else f"was due {timesince(at, depth=1)} ago")
+    return moment(at, words if at > timezone.now() else f"was due {past(at)}")
 
 
 def moment(at: datetime, words: str) -> SafeString:
@@ -91,7 +92,19 @@ def moment(at: datetime, words: str) -> SafeString:
 
 def ago(at: datetime) -> SafeString:
     """How long ago something was."""
-    return moment(at, f"{timesince(at, depth=1)} ago")
+    return moment(at, past(at))
+
+
+def past(at: datetime) -> str:
+    """How long ago something was, in words."""
+    if timezone.now() - at < JUST_NOW:
+        return "just now"
+    return f"{timesince(at, depth=1)} ago"
+
+
+def provider(name: str) -> str:
+    """A provider's name as people read it: "own stories"."""
+    return name.replace("_", " ")
 
 
 def outside(url: str, words: str) -> SafeString:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from factcheck.admin import chips
 from factcheck.corroboration import publishers
 from factcheck.enums import JobKind, JobState, SourceState, Stance
-from factcheck.models import Claim, Job, Merge, Origin, Passage, Search, Source
+from factcheck.models import Claim, Job, Merge, Origin, Passage, ProviderAnswer, Search, Source
 
 UNDER_WAY = (JobState.QUEUED, JobState.RUNNING)
 RARE_LAST = {Stance.SUPPORTS: "support", Stance.REFUTES: "refute", Stance.CONTEXT: "give context"}
@@ -27,6 +27,7 @@ class Link:
     passage: Passage | None
     suggestion: SafeString | str
     stance: SafeString | str
+    found_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Progress:
     """How far the search for sources has come."""
 
     search: Search | None
+    answers: list[tuple[str, ProviderAnswer]]
     link_count: int
     fetched: int
     failed: int
@@ -84,6 +86,7 @@ def link(source: Source) -> Link:
         passage=best,
         suggestion=chips.stance(source.machine_stance) if source.machine_stance else "",
         stance=chips.stance(source.human_stance) if source.human_stance else "",
+        found_by=chips.provider(source.provider),
     )
 
 
@@ -140,6 +143,9 @@ def progress(claim: Claim) -> Progress:
     jobs = Counter(work.exclude(state=JobState.DONE).values_list("state", flat=True))
     return Progress(
         search=search,
+        answers=[(chips.provider(each.provider), each) for each in search.answers.all()]
+        if search
+        else [],
         link_count=sum(states.values()),
         fetched=states[SourceState.FETCHED],
         failed=states[SourceState.UNAVAILABLE] + states[SourceState.REJECTED],

@@ -73,7 +73,7 @@ class SearchAdmin(Rows):
     def answers(self, row: Search) -> str:
         """What each provider said."""
         said = (
-            f"{each.provider}: {each.detail or f'{each.hit_count} found'}"
+            f"{chips.provider(each.provider)}: {each.detail or f'{each.hit_count} found'}"
             for each in row.answers.all()
         )
         return "; ".join(said) or "none yet"
@@ -84,7 +84,7 @@ class SourceAdmin(Rows):
     """The sources of one's desks' claims."""
 
     desk_path = "claim__desk"
-    list_display = ("page", "of", "fetched", "said", "attached_by")
+    list_display = ("page", "of", "fetched", "said", "found")
     list_display_links = None
     search_fields = ("title", "url", "publisher__name")
     search_help_text = "Search titles, addresses and publishers"
@@ -126,6 +126,11 @@ class SourceAdmin(Rows):
     def fetched(self, row: Source) -> SafeString:
         """How far its copy has come."""
         return chips.source_state(row.state)
+
+    @admin.display(description="Found by")
+    def found(self, row: Source) -> str:
+        """The person who added it, else the provider that found it."""
+        return str(row.attached_by or chips.provider(row.provider))
 
     @admin.display(description="Stance", ordering="human_stance")
     def said(self, row: Source) -> SafeString | str:

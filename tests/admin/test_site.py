@@ -25,7 +25,9 @@ EDITED = {Publisher, Party, Claimant, Rating, User, Desk, ApiToken}
 HOSTILE = [
     "q=%00",
     "q=%27%22%3E&o=99.-99.x&p=-1&all=",
-    "status=%00&state=%00&noun=%00&rating=%00&sha256=%00",
+    "status=%00",
+    "state=%00",
+    "sha256=%00",
     "holder=999999999999999999999&actor=x&desk=0x&party__id__exact=x",
     "unknown=1",
 ]
