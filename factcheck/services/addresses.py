@@ -1,47 +1,39 @@
 """When two addresses are the same page, and who publishes there."""
 
 import hashlib
-from urllib.parse import urlsplit, urlunsplit
+from collections.abc import Sequence
 
 from factcheck.corroboration import publishers
-from factcheck.errors import InvalidInput
+from factcheck.errors import InvalidInput, SourceRejected
+from factcheck.fetching import urls
 from factcheck.models import Publisher
-
-MAX_URL_CHARACTERS = 2_000
 
 
 def cleaned(url: str) -> str:
-    """`url` without fragment and white space, its host in lower case.
+    """`url` in the one spelling in which it would be dialled, without its fragment.
 
     Raises:
-        InvalidInput: not an http or https address, or too long.
+        InvalidInput: it is no http or https address, or one that could be read in two ways.
     """
     try:
-        parts = urlsplit(url.strip())
-        host = parts.hostname
-    except ValueError:
-        host = None
-    if host is None or parts.scheme.lower() not in {"http", "https"} or "\x00" in url:
+        return urls.parse(url.strip()).url
+    except SourceRejected as error:
         raise InvalidInput(
-            "This is no web address; it must begin with http:// or https://.",
-            code="bad_address",
-            field="url",
-        )
-    if len(url) > MAX_URL_CHARACTERS:
-        raise InvalidInput(
-            f"The address is longer than {MAX_URL_CHARACTERS} characters.",
-            code="bad_address",
-            field="url",
-        )
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, parts.query, ""))
+            f"This is no web address. {error.message}", code="bad_address", field="url"
+        ) from error
 
 
 def key_of(url: str) -> str:
     """The SHA-256, in hex, that stands for a cleaned address."""
-    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(url.encode()).hexdigest()
+
+
+def publishers_of(pages: Sequence[str]) -> list[Publisher | None]:
+    """For each of `pages` the publisher whose address is its longest beginning, if there is one."""
+    rows = {row.address: row for row in Publisher.objects.all()}
+    return [rows.get(publishers.match(url, rows)) for url in pages]
 
 
 def publisher_of(url: str) -> Publisher | None:
-    """The publisher whose address is the longest beginning of `url`."""
-    rows = {row.address: row for row in Publisher.objects.all()}
-    return rows.get(publishers.match(url, rows))
+    """The same for one address."""
+    return publishers_of([url])[0]

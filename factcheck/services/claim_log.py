@@ -10,9 +10,9 @@ from django.utils import timezone
 from factcheck.enums import JobKind
 from factcheck.errors import InvalidInput, NotFound, NotPermitted
 from factcheck.extraction import Candidate
-from factcheck.models import Appearance, Claim, Claimant, Job, Search, Story, User
+from factcheck.models import Appearance, Claim, Claimant, Search, Story, User
 from factcheck.reading import figures
-from factcheck.services import audit
+from factcheck.services import audit, jobs
 from factcheck.workflow import RESEARCHERS
 
 MAX_CLAIM_CHARACTERS = 5_000
@@ -47,16 +47,17 @@ def enter(story: Story, candidates: Sequence[Candidate], *, by: User) -> list[Cl
         searches = Search.objects.bulk_create(
             Search(claim=claim, requested_at=now) for claim in claims
         )
-        Job.objects.bulk_create(
-            Job(kind=JobKind.SEARCH, subject_id=search.pk, created_at=now, due_at=now)
-            for search in searches
-        )
+        jobs.enqueue_first(JobKind.SEARCH, (search.pk for search in searches))
     return claims
 
 
 def claimants_called(names: set[str]) -> dict[str, Claimant]:
-    """The claimants with these names, made where they are new."""
-    wanted = {name[:MAX_CLAIMANT_CHARACTERS] for name in names}
+    """The claimants with these names, made where they are new.
+
+    In one order for everybody: two stories that bring the same names wait, and never for each
+    other.
+    """
+    wanted = sorted({name[:MAX_CLAIMANT_CHARACTERS] for name in names})
     Claimant.objects.bulk_create((Claimant(name=name) for name in wanted), ignore_conflicts=True)
     return {claimant.name: claimant for claimant in Claimant.objects.filter(name__in=wanted)}
 

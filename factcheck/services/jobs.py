@@ -12,7 +12,7 @@ A lost or doubled message costs latency, never work. Knows of the work only whic
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -72,6 +72,15 @@ def enqueue(kind: JobKind, subject_id: int, *, delay: timedelta = timedelta()) -
             Job.objects.bulk_create([job], ignore_conflicts=True)
             # None when a worker took the one that was in the way; then there is room.
             is_entered = waiting.select_for_update().first() is not None
+
+
+def enqueue_first(kind: JobKind, subject_ids: Iterable[int]) -> None:
+    """Enter work on rows that were made in this very transaction, so that none can wait yet."""
+    now = timezone.now()
+    Job.objects.bulk_create(
+        Job(kind=kind, subject_id=subject_id, created_at=now, due_at=now)
+        for subject_id in subject_ids
+    )
 
 
 def dispatch(ring: Callable[[int], None], *, limit: int = 100) -> int:

@@ -1,5 +1,6 @@
 """Searching for sources of a claim: one run of the providers, every answer kept."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -51,8 +52,7 @@ def run(lease: jobs.Lease) -> None:
         jobs.failed(lease, "\n".join(failures))
         return
     with jobs.holding(lease):
-        for answer in answers:
-            store(search, query, answer)
+        store(search, query.text, answers)
         search.finished_at = timezone.now()
         search.save(update_fields=["finished_at"])
 
@@ -79,33 +79,54 @@ def asked(provider: Provider, query: Query) -> Answer:
         return Answer(provider.name, [], failure=error.message)
 
 
-def store(search: Search, query: Query, answer: Answer) -> None:
-    """Keep an answer, and enter each address that is new to the claim as a source to fetch."""
-    ProviderAnswer.objects.create(
-        search=search,
-        provider=answer.provider,
-        query=query.text,
-        state=ProviderState.FAILED if answer.failure else ProviderState.ANSWERED,
-        hit_count=len(answer.hits),
-        detail=answer.failure,
+def store(search: Search, query: str, answers: list[Answer]) -> None:
+    """Keep the answers, and enter each address that is new to the claim as a source to fetch.
+
+    Locks the claim: whoever else finds the same pages for it now, person or worker, waits.
+    """
+    claim = Claim.objects.select_for_update().get(pk=search.claim_id)
+    ProviderAnswer.objects.bulk_create(
+        ProviderAnswer(
+            search=search,
+            provider=answer.provider,
+            query=query,
+            state=ProviderState.FAILED if answer.failure else ProviderState.ANSWERED,
+            hit_count=len(answer.hits),
+            detail=answer.failure,
+        )
+        for answer in answers
     )
+    known = set(claim.sources.values_list("url_key", flat=True))
+    new: dict[str, Source] = {}
+    for source in sources_in(search, answers):
+        if source.url_key not in known:
+            new.setdefault(source.url_key, source)
+    Source.objects.bulk_create(new.values())
+    jobs.enqueue_first(JobKind.FETCH, (source.pk for source in new.values()))
+
+
+def sources_in(search: Search, answers: list[Answer]) -> list[Source]:
+    """A source for every hit, as yet unsaved."""
+    found = [source for answer in answers for source in addressed(answer)]
+    publishers = addresses.publishers_of([source.url for source in found])
+    now = timezone.now()
+    for source, publisher in zip(found, publishers, strict=True):
+        source.search, source.claim_id = search, search.claim_id
+        source.publisher, source.attached_at = publisher, now
+    return found
+
+
+def addressed(answer: Answer) -> Iterator[Source]:
+    """The hits of one answer that have a web address, as sources."""
     for hit in answer.hits:
         try:
-            address = addresses.cleaned(hit.url)
+            url = addresses.cleaned(hit.url)
         except InvalidInput:
             continue
-        source, is_new = Source.objects.get_or_create(
-            claim=search.claim,
-            url_key=addresses.key_of(address),
-            defaults={
-                "search": search,
-                "url": address,
-                "title": hit.title,
-                "snippet": hit.snippet,
-                "provider": answer.provider,
-                "publisher": addresses.publisher_of(address),
-                "attached_at": timezone.now(),
-            },
+        yield Source(
+            url=url,
+            url_key=addresses.key_of(url),
+            title=hit.title,
+            snippet=hit.snippet,
+            provider=answer.provider,
         )
-        if is_new:
-            jobs.enqueue(JobKind.FETCH, source.pk)

@@ -1,7 +1,7 @@
 import pytest
 
 from factcheck.errors import InvalidInput, NotFound, NotPermitted
-from factcheck.models import AuditEvent, Claim
+from factcheck.models import AuditEvent, Claim, Claimant
 from factcheck.services import claim_log
 from tests.factories import StoryFactory
 
@@ -59,3 +59,10 @@ def test_passage_is_logged_by_people_of_the_desk_only(story, administrator, stra
         claim_log.mark(story_id=story.pk, start=START, end=END, by=administrator)
     with pytest.raises(NotFound):
         claim_log.mark(story_id=story.pk, start=START, end=END, by=stranger)
+
+
+def test_claimants_are_made_in_one_order_so_that_two_stories_never_wait_for_each_other():
+    names = {f"Claimant {number}" for number in range(50)}
+    assert set(claim_log.claimants_called(names)) == names
+    made = Claimant.objects.order_by("pk").values_list("name", flat=True)
+    assert list(made) == sorted(names)

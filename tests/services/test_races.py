@@ -1,17 +1,22 @@
 """Two people at the same moment: one wins, the other is told who did."""
 
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from factcheck.enums import Action, Role, Status
 from factcheck.errors import StaleVersion
-from factcheck.models import Assignment, AuditEvent, Claim
-from factcheck.services import claims, rulings
+from factcheck.models import Assignment, AuditEvent, Claim, Source, Story
+from factcheck.providers import Hit
+from factcheck.services import claims, rulings, searches, sources, stories
+from factcheck.services.searches import Answer
 from tests.claims import claim_in, crew_of, take
-from tests.factories import MembershipFactory, UserFactory
-from tests.moments import at_once
+from tests.factories import ClaimFactory, MembershipFactory, SearchFactory, UserFactory
+from tests.moments import at_once, held_up
+from tests.stories import TEXT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,3 +65,42 @@ def test_two_publications_at_once_are_numbered_without_a_gap(desk):
         *[lambda claim=claim: take(Action.PUBLISH, claim, crew.editor, crew) for claim in ruled]
     )
     assert sorted(each.verdict.sequence for each in outcomes) == [1, 2, 3, 4]
+
+
+def found(claim, *urls):
+    """What a worker stores when a search of `claim` has found these pages."""
+    hits = [Hit(url, "T", "S", None, "") for url in urls]
+    searches.store(SearchFactory(claim=claim), "query", [Answer("searxng", hits)])
+
+
+def test_page_is_attached_while_a_search_finds_it(desk, editor):
+    claim, url = ClaimFactory(desk=desk), "https://example.org/a"
+    attaching = held_up(lambda: sources.attach(claim_id=claim.pk, by=editor, url=url))
+    with attaching as (start, outcomes):
+        found(claim, url)
+        start()
+    assert outcomes == [Source.objects.get()]
+
+
+def test_two_searches_find_the_same_pages_in_another_order(desk):
+    claim, one, two = ClaimFactory(desk=desk), "https://one.example/", "https://two.example/"
+
+    def second():
+        with transaction.atomic():
+            found(claim, two, one)
+
+    with held_up(second) as (start, outcomes):
+        found(claim, one)
+        start()
+        time.sleep(0.2)
+        found(claim, two)
+    assert outcomes == [None]
+    assert Source.objects.count() == 2
+
+
+def test_same_story_comes_in_twice_at_once(desk, editor):
+    draft = stories.Draft(text=TEXT)
+    outcomes = at_once(*[lambda: stories.add(desk_id=desk.pk, by=editor, draft=draft)] * 4)
+    assert sorted(each.is_new for each in outcomes) == [False, False, False, True]
+    assert {each.story for each in outcomes} == {Story.objects.get()}
+    assert Claim.objects.count() == 2

@@ -6,8 +6,15 @@ from django.utils import timezone
 from factcheck.enums import JobKind, JobState, ProviderState
 from factcheck.errors import NotFound, NotPermitted
 from factcheck.models import AuditEvent, Job, Search, Source
+from factcheck.providers import Hit
 from factcheck.services import searches, work
-from tests.factories import AppearanceFactory, ClaimFactory, PublisherFactory, StoryFactory
+from tests.factories import (
+    AppearanceFactory,
+    ClaimFactory,
+    PublisherFactory,
+    SearchFactory,
+    StoryFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +110,13 @@ def test_search_is_asked_for_by_people_of_the_desk_only(claim, administrator, st
     assert not Search.objects.exists()
     searches.start(claim_id=claim.pk, by=editor)
     assert AuditEvent.objects.get().verb == "claim.search"
+
+
+@pytest.mark.parametrize("hits", [1, 20])
+def test_storing_takes_as_many_queries_for_many_hits(hits, claim, django_assert_num_queries):
+    PublisherFactory.create_batch(3)
+    found = [Hit(f"https://{n}.example/", "T", "S", None, "") for n in range(hits)]
+    search = SearchFactory(claim=claim)
+    with django_assert_num_queries(6):
+        searches.store(search, "query", [searches.Answer("searxng", found)])
+    assert Job.objects.filter(kind=JobKind.FETCH).count() == hits

@@ -30,7 +30,27 @@ def test_attach_adds_an_address_once(claim, reviewer, editor):
     assert (AuditEvent.objects.count(), Claim.objects.get().version) == (1, 2)
 
 
-@pytest.mark.parametrize("url", ["", "example.org", "javascript:alert(1)", "file:///etc/passwd"])
+def test_attach_knows_an_address_in_another_spelling(claim, reviewer):
+    first = sources.attach(claim_id=claim.pk, by=reviewer, url="https://example.org:443/wiki/Ärger")
+    again = sources.attach(
+        claim_id=claim.pk, by=reviewer, url="HTTPS://EXAMPLE.org/wiki/%C3%84rger#top"
+    )
+    assert again == first
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "example.org",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://editor:secret@example.org/",
+        "https://example.org/\x00",
+        "https://example.org/\ud800",
+        "https://example.org/" + "ä" * 1_000,
+    ],
+)
 def test_attach_is_refused_what_is_no_web_address(claim, editor, url):
     with pytest.raises(InvalidInput, match="no web address"):
         sources.attach(claim_id=claim.pk, by=editor, url=url)
