@@ -28,6 +28,8 @@ class Link:
     suggestion: SafeString | str
     stance: SafeString | str
     found_by: str
+    kept: SafeString | str
+    said_at: SafeString | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Progress:
     """How far the search for sources has come."""
 
     search: Search | None
+    asked: SafeString | str
     answers: list[tuple[str, ProviderAnswer]]
     link_count: int
     fetched: int
@@ -87,6 +90,8 @@ def link(source: Source) -> Link:
         suggestion=chips.stance(source.machine_stance) if source.machine_stance else "",
         stance=chips.stance(source.human_stance) if source.human_stance else "",
         found_by=chips.provider(source.provider),
+        kept=chips.ago(source.capture.captured_at) if source.capture else "",
+        said_at=chips.ago(source.human_stance_at) if source.human_stance_at else "",
     )
 
 
@@ -143,6 +148,7 @@ def progress(claim: Claim) -> Progress:
     jobs = Counter(work.exclude(state=JobState.DONE).values_list("state", flat=True))
     return Progress(
         search=search,
+        asked=chips.ago(search.requested_at) if search else "",
         answers=[(chips.provider(each.provider), each) for each in search.answers.all()]
         if search
         else [],

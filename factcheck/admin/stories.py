@@ -170,6 +170,7 @@ def story_page(request: HttpRequest, story: Story, form: MarkForm) -> HttpRespon
         f"Story {story.pk}",
         story=story,
         source=chips.outside(story.url, story.url) if story.url else "",
+        came_in=chips.ago(story.added_at),
         segments=[
             (segment.text, [claims[key] for key in segment.keys])
             for segment in excerpts.marked(story.text, places)
