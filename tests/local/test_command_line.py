@@ -130,3 +130,16 @@ def test_ctrl_c_ends_a_command_quietly(copies, run):
 
 def test_no_command_is_current_outside_manage_py():
     assert command_line.current is None
+
+
+def test_command_whose_reader_is_gone_ends_without_complaint(state, bare):
+    with subprocess.Popen(
+        [sys.executable, PROJECT / "manage.py", "migrate", "--plan"],
+        env={**os.environ, **dict.fromkeys(OWN, ""), "FACTCHECK_STATE": str(state.root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as command:
+        command.stdout.close()
+        assert command.stderr.read() == "Starting the local services ...\n"
+    assert command.returncode == 1

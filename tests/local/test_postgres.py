@@ -165,6 +165,16 @@ def test_first_start_that_fails_leaves_nothing_half_made(start, state):
     assert not (state.root / "postgres-unfinished").exists()
 
 
+def test_status_that_another_server_left_is_not_taken_for_ours(start, copies):
+    server = start(copies("var"))
+    status = server.place.data / "postmaster.pid"
+    ours = status.read_text()
+    assert server._is_ready()
+    status.write_text(ours.replace(str(server.child.pid), "99999", 1))
+    assert not server._is_ready()
+    status.write_text(ours)
+
+
 def test_server_that_does_not_start_is_told_with_its_last_lines(start, copies):
     state = copies("var")
     (state.root / "postgres" / "postgresql.auto.conf").write_text("shared_buffers = 'all'\n")

@@ -42,6 +42,15 @@ def test_child_that_died_is_started_again(child):
     assert kept.pid != first
 
 
+def test_child_that_started_half_is_ended_with_the_others(child, tmp_path):
+    supervisor, half = Supervisor([]), child(SLEEP, note=tmp_path / "none" / "x")
+    with pytest.raises(LocalError, match="x cannot be started"):
+        supervisor.start(half)
+    assert half.is_running()
+    supervisor.stop()
+    assert not half.is_running()
+
+
 def test_service_that_died_is_started_again_though_others_stop_it(child):
     service = child(SLEEP)
     service.start()
