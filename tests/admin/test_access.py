@@ -8,7 +8,6 @@ from factcheck.errors import NotPermitted
 from factcheck.models import User
 from tests.factories import UserFactory
 
-
 pytestmark = pytest.mark.django_db
 
 
