@@ -39,7 +39,8 @@ class Rating(models.Model):
 class Ruling(models.Model):
     """A proposed rating with its rationale, tied to the evidence that was on screen.
 
-    `evidence` lists the sources as the proposer saw them and `evidence_digest` is its SHA-256.
+    `evidence` lists the sources as the proposer saw them, which is what is published once it is
+    approved, and `evidence_digest` is its SHA-256.
     `deciding_source_attached_by` repeats the deciding source's person so that the database can
     refuse them as approver. The correction fields are for claims whose verdict is public.
     """

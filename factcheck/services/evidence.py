@@ -1,41 +1,69 @@
-"""The evidence on a claim as people see it: what a ruling is tied to, and what it counts."""
+"""The evidence on a claim as people see it: what a ruling is tied to, counts and publishes."""
 
 import hashlib
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Subquery
+
 from factcheck.enums import Stance
-from factcheck.models import Claim, Source
+from factcheck.models import Claim, Merge, Passage, Source
 from factcheck.services.audit import canonical
+
+# What a second person's eye is asked for again when it has changed since.
+SEEN = {
+    "stance": "{url} went from {then} to {now}",
+    "note": "the note on {url} is another one",
+    "quote": "the passage of {url} is another one",
+    "sha256": "the copy of {url} is another one",
+    "one_with": "{url} is grouped with other sources",
+}
 
 
 def weighed(claim: Claim) -> list[dict[str, Any]]:
-    """The sources whose stance a person has set, as a ruling on `claim` is tied to them.
+    """The sources whose stance a person has set, as a ruling on `claim` keeps and publishes them.
 
-    Each is {"source": id, "url", "sha256" of its copy ("" for none), "stance", "one_with": ids of
-    the others in this list that share its origin}.
+    Each is {"source": id, "url", "title", "publisher", "stance", "note", "quote": its best
+    passage, "sha256" and "captured_at" of its copy, "origin": its label, "one_with": ids of the
+    others in this list that share the origin, "merged": why it shares it}; "" for what is not
+    there. Times are in ISO 8601.
     """
+    passages = Passage.objects.filter(source=OuterRef("pk")).order_by("-score", "pk")
+    merges = Merge.objects.filter(Q(left=OuterRef("pk")) | Q(right=OuterRef("pk"))).order_by("pk")
     sources = list(
         Source.objects.filter(claim=claim)
         .ruled_by_people()
-        .select_related("capture")
+        .select_related("capture", "publisher", "origin")
+        .defer("capture__text", "capture__headers", "capture__hops")
+        .annotate(
+            quote=Subquery(passages.values("quote")[:1]),
+            merged=ArraySubquery(merges.values("detail")),
+        )
         .order_by("pk")
     )
-    return [
-        {
-            "source": source.pk,
-            "url": source.url,
-            "sha256": source.capture.sha256 if source.capture else "",
-            "stance": source.human_stance,
-            "one_with": [
-                other.pk
-                for other in sources
-                if other.pk != source.pk
-                and source.origin_id
-                and other.origin_id == source.origin_id
-            ],
-        }
-        for source in sources
-    ]
+    return [_item(source, sources) for source in sources]
+
+
+def _item(source: Source, others: list[Source]) -> dict[str, Any]:
+    capture = source.capture
+    return {
+        "source": source.pk,
+        "url": source.url,
+        "title": str(source),
+        "publisher": source.publisher.name if source.publisher else "",
+        "stance": source.human_stance,
+        "note": source.human_note,
+        "quote": source.quote or "",  # type: ignore[attr-defined]  # annotated above
+        "sha256": capture.sha256 if capture else "",
+        "captured_at": capture.captured_at.isoformat() if capture else "",
+        "origin": source.origin.label if source.origin else "",
+        "one_with": [
+            other.pk
+            for other in others
+            if other.pk != source.pk and source.origin_id and other.origin_id == source.origin_id
+        ],
+        "merged": source.merged,  # type: ignore[attr-defined]  # the same
+    }
 
 
 def digest_of(evidence: list[dict[str, Any]]) -> str:
@@ -49,15 +77,23 @@ def moved(then: list[dict[str, Any]], now: list[dict[str, Any]]) -> tuple[str, .
     after = {item["source"]: item for item in now}
     clauses = [f"{after[key]['url']} was added" for key in after if key not in before]
     clauses += [f"{before[key]['url']} was taken out" for key in before if key not in after]
-    for key in before.keys() & after.keys():
-        old, new = before[key], after[key]
-        if old["stance"] != new["stance"]:
-            clauses.append(f"{new['url']} went from {old['stance']} to {new['stance']}")
-        if old["sha256"] != new["sha256"]:
-            clauses.append(f"the copy of {new['url']} is another one")
-        if old["one_with"] != new["one_with"]:
-            clauses.append(f"{new['url']} is grouped with other sources")
+    clauses += [
+        clause.format(url=after[key]["url"], then=before[key][name], now=after[key][name])
+        for key in before.keys() & after.keys()
+        for name, clause in SEEN.items()
+        if before[key][name] != after[key][name]
+    ]
     return tuple(sorted(clauses))
+
+
+def by_origin(evidence: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The items of `evidence` in groups that share an origin, those without one left out."""
+    groups: dict[int, list[dict[str, Any]]] = {}
+    for item in evidence:
+        if item["origin"]:
+            first = min([item["source"], *item["one_with"]])
+            groups.setdefault(first, []).append(item)
+    return list(groups.values())
 
 
 def origins_supporting(claim: Claim) -> int:

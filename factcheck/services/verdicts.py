@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Min
+from django.db.models import Max, Min
 
 from factcheck.enums import Action, AssignmentOutcome, RulingState, VerdictKind
-from factcheck.models import Claim, Correction, Origin, Rating, Ruling, Source, User, Verdict
+from factcheck.models import Claim, Correction, Rating, Ruling, User, Verdict
 from factcheck.rendering import claim_review, own_json
 from factcheck.rendering.snapshot import (
     Appearance,
@@ -20,6 +22,7 @@ from factcheck.rendering.snapshot import (
 from factcheck.services import audit
 from factcheck.services.cases import Words
 from factcheck.services.claims import Move, moving
+from factcheck.services.evidence import by_origin
 
 
 def publish(*, claim_id: int, seen_version: int, by: User) -> Claim:
@@ -99,7 +102,7 @@ def dumped(value: object) -> str:
 def snapshot_of(
     move: Move, *, ruling: Ruling | None, sequence: int, correction: CorrectionNote | None
 ) -> Snapshot:
-    """Everything that the next version says, read from the rows."""
+    """Everything that the next version says: the claim from its rows, the evidence as approved."""
     claim = move.claim
     earlier = claim.verdicts.aggregate(version=Max("version"), first=Min("published_at"))
     claimant = claim.claimant
@@ -118,8 +121,8 @@ def snapshot_of(
         correction=correction,
         rating=rating_value(ruling.rating) if ruling else None,
         rationale=ruling.rationale if ruling else "",
-        citations=citations_of(ruling) if ruling else (),
-        origins=origins_of(claim) if ruling else (),
+        citations=citations_of(ruling.evidence) if ruling else (),
+        origins=origins_of(ruling.evidence) if ruling else (),
     )
 
 
@@ -138,45 +141,43 @@ def appearances_of(claim: Claim) -> tuple[Appearance, ...]:
     )
 
 
-def citations_of(ruling: Ruling) -> tuple[Citation, ...]:
-    """The sources that the ruling is tied to, with their first passage and their copy's hash."""
-    ids = [item["source"] for item in ruling.evidence]
-    rows = (
-        Source.objects.filter(pk__in=ids)
-        .select_related("publisher", "capture", "origin")
-        .prefetch_related("passages")
-        .order_by("pk")
-    )
-    return tuple(_citation(row) for row in rows)
-
-
-def _citation(source: Source) -> Citation:
-    capture = source.capture
-    passages = sorted(source.passages.all(), key=lambda passage: -passage.score)
-    return Citation(
-        title=str(source),
-        url=source.url,
-        publisher=source.publisher.name if source.publisher else "",
-        stance=source.human_stance,
-        note=source.human_note,
-        quote=passages[0].quote if passages else "",
-        sha256=capture.sha256 if capture else "",
-        captured_at=capture.captured_at if capture else None,
-        origin=source.origin.number if source.origin else 0,
+def citations_of(evidence: list[dict[str, Any]]) -> tuple[Citation, ...]:
+    """The sources that a ruling is tied to, as they were when it was proposed."""
+    number_of = {
+        item["source"]: number
+        for number, group in enumerate(by_origin(evidence), start=1)
+        for item in group
+    }
+    return tuple(
+        Citation(
+            title=item["title"],
+            url=item["url"],
+            publisher=item["publisher"],
+            stance=item["stance"],
+            note=item["note"],
+            quote=item["quote"],
+            sha256=item["sha256"],
+            captured_at=datetime.fromisoformat(item["captured_at"])
+            if item["captured_at"]
+            else None,
+            origin=number_of.get(item["source"], 0),
+        )
+        for item in evidence
     )
 
 
-def origins_of(claim: Claim) -> tuple[OriginGroup, ...]:
-    """The groups behind the claim, with the reasons of each merge."""
-    rows = Origin.objects.filter(claim=claim).annotate(links=Count("sources")).order_by("number")
+def origins_of(evidence: list[dict[str, Any]]) -> tuple[OriginGroup, ...]:
+    """The groups of a ruling's sources; those of several sources say why they are one."""
     return tuple(
         OriginGroup(
-            number=row.number,
-            label=row.label,
-            links=row.links,
-            reasons=tuple(merge.detail for merge in row.merges.order_by("pk")),
+            number=number,
+            label=group[0]["origin"],
+            links=len(group),
+            reasons=tuple(dict.fromkeys(reason for item in group for reason in item["merged"]))
+            if len(group) > 1
+            else (),
         )
-        for row in rows
+        for number, group in enumerate(by_origin(evidence), start=1)
     )
 
 

@@ -14,7 +14,7 @@ from tests.claims import (
     take,
     weighed_claim,
 )
-from tests.factories import CaptureFactory, OriginFactory, SourceFactory
+from tests.factories import CaptureFactory, OriginFactory, PassageFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +128,15 @@ def stance_is_taken_back(claim, crew):
     sources.set_stance(source_id=last.pk, by=crew.editor, stance="")
 
 
+def note_changes(claim, crew):
+    first = claim.sources.order_by("pk").first()
+    sources.set_stance(source_id=first.pk, by=crew.editor, stance="supports", note="By hearsay.")
+
+
+def passage_changes(claim, _crew):
+    PassageFactory(source=claim.sources.first(), start=0, end=8, score=2.0)
+
+
 def grouping_changes(claim, _crew):
     claim.sources.update(origin=OriginFactory(claim=claim))
 
@@ -142,6 +151,8 @@ def copy_changes(claim, _crew):
         (stance_changes, "went from supports to refutes"),
         (source_is_added, "was added"),
         (stance_is_taken_back, "was taken out"),
+        (note_changes, "the note on .* is another one"),
+        (passage_changes, "the passage of .* is another one"),
         (grouping_changes, "is grouped with other sources"),
         (copy_changes, "is another one"),
     ],

@@ -4,8 +4,9 @@ import json
 import pytest
 
 from factcheck.enums import Action, Status
-from factcheck.models import Verdict
+from factcheck.models import Merge, Source, Verdict
 from tests.claims import claim_in, correction_for, crew_of, take
+from tests.factories import SourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,62 @@ def test_publish_renders_the_verdict_once(desk, crew):
     assert evidence["quote"] == "Brigades took 102 soldiers prisoner in one operation."
     assert evidence["sha256"] == claim.sources.order_by("pk").first().capture.sha256
     assert verdict.etag == hashlib.sha256(verdict.body.encode()).hexdigest()
+
+
+def test_publish_shows_what_was_approved_and_nothing_that_came_since(desk, crew):
+    claim = claim_in(Status.RULED, crew, desk)
+    late = SourceFactory(claim=claim, machine_stance="supports")
+    claim.sources.update(title="Retitled since")
+    body = json.loads(take(Action.PUBLISH, claim, crew.editor, crew).verdict.body)
+    assert (body["origins"]["links"], body["origins"]["independent"]) == (2, 2)
+    assert late.url not in [each["url"] for each in body["evidence"]]
+    assert "Retitled since" not in [each["title"] for each in body["evidence"]]
+
+
+def test_publish_counts_pages_of_one_origin_once_and_says_why(desk, crew):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk, origins=3)
+    left, right, alone = claim.sources.order_by("pk")
+    unweighed = SourceFactory(claim=claim, origin=left.origin)
+    Source.objects.filter(pk=right.pk).update(origin=left.origin)
+    for one, other, detail in ((left, right, "Word for word."), (unweighed, alone, "Not cited.")):
+        Merge.objects.create(
+            origin=left.origin, left=one, right=other, reason="wire_credit", detail=detail
+        )
+    for action, by in (
+        (Action.SUBMIT, crew.researcher),
+        (Action.APPROVE, crew.second),
+        (Action.PUBLISH, crew.editor),
+    ):
+        claim = take(action, claim, by, crew)
+    body = json.loads(claim.verdict.body)
+    assert [each["origin"] for each in body["evidence"]] == [1, 1, 2]
+    assert body["origins"] == {
+        "links": 3,
+        "independent": 2,
+        "groups": [
+            {
+                "number": 1,
+                "label": left.origin.label,
+                "links": 2,
+                "reasons": ["Word for word."],
+            },
+            {"number": 2, "label": alone.origin.label, "links": 1, "reasons": []},
+        ],
+    }
+
+
+def test_publish_says_when_a_page_has_no_origin(desk, crew):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk, origins=3)
+    Source.objects.filter(pk=claim.sources.last().pk).update(origin=None, human_stance="unrelated")
+    for action, by in (
+        (Action.SUBMIT, crew.researcher),
+        (Action.APPROVE, crew.second),
+        (Action.PUBLISH, crew.editor),
+    ):
+        claim = take(action, claim, by, crew)
+    body = json.loads(claim.verdict.body)
+    assert [each["origin"] for each in body["evidence"]] == [1, 2, None]
+    assert body["origins"]["links"] == 2
 
 
 def test_publish_renders_a_claim_review(desk, crew):
