@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import DataError
 from django.db.models import Model, QuerySet
@@ -44,6 +45,7 @@ class Rows(ModelAdmin):  # type: ignore[misc]  # the theme ships no types
     list_per_page = ROWS_PER_PAGE
     list_max_show_all = ROWS_PER_PAGE
     show_full_result_count = False
+    show_facets = ShowFacets.NEVER
     list_fullwidth = True
     compressed_fields = True
     list_filter_sheet = True

@@ -29,7 +29,7 @@ HOSTILE = [
     "state=%00",
     "sha256=%00",
     "holder=999999999999999999999&actor=x&desk=0x&party__id__exact=x",
-    "unknown=1",
+    "unknown=1&_facets=True",
 ]
 
 
