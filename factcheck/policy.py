@@ -161,12 +161,22 @@ CORRECTION_NAMED_RIGHTLY = Condition(
     ),
 )
 
+CORRECTS_SOMETHING = Condition(
+    "corrects_a_public_verdict",
+    About.WORDS,
+    lambda case: (
+        case.has_public_verdict or not (case.correction_kind or case.correction_reason.strip())
+    ),
+    lambda _: "No verdict on this claim is public, so there is nothing to correct.",
+)
+
 _RULING = (
     RATIONALE,
     HUMAN_STANCE,
     INDEPENDENT_ORIGINS,
     CORRECTION_EXPLAINED,
     CORRECTION_NAMED_RIGHTLY,
+    CORRECTS_SOMETHING,
 )
 
 CONDITIONS: dict[Action, tuple[Condition, ...]] = {

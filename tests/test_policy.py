@@ -53,6 +53,8 @@ def test_withdraw_passes_when_the_verdict_is_public():
         (Action.SUBMIT, replace(FINE, origins_supporting=1), "“Confirmed” needs 2 independent"),
         (Action.SUBMIT, replace(PUBLIC, correction_kind=""), "say what kind of correction"),
         (Action.SUBMIT, replace(PUBLIC, correction_reason=" "), "say what kind of correction"),
+        (Action.SUBMIT, replace(FINE, correction_kind="correction"), "nothing to correct"),
+        (Action.SUBMIT, replace(FINE, correction_reason="A date."), "nothing to correct"),
         (Action.CORRECT, replace(PUBLIC, changes_rating=True), "this is a changed verdict"),
         (
             Action.CORRECT,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from factcheck import policy, workflow
 from factcheck.enums import Action, Role, RulingState, Status
 from factcheck.models import Assignment, Claim, Rating, Ruling, Source, User
-from factcheck.services import evidence
+from factcheck.services import evidence, wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,12 +13,22 @@ class Words:
     """What a person says with a step; the policy reads it, the verb stores it."""
 
     reason: str = ""
+    note: str = ""
     rationale: str = ""
     rating: Rating | None = None
     deciding_source: Source | None = None
     correction_kind: str = ""
     correction_reason: str = ""
     assignee: User | None = None
+
+    def check(self) -> None:
+        """Refuse what could not be kept, or would not be read.
+
+        Raises:
+            InvalidInput: says which part.
+        """
+        for name in ("reason", "note", "rationale", "correction_reason"):
+            wording.check(name, getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)

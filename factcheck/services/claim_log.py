@@ -12,7 +12,7 @@ from factcheck.errors import InvalidInput, NotFound, NotPermitted
 from factcheck.extraction import Candidate
 from factcheck.models import Appearance, Claim, Claimant, Search, Story, User
 from factcheck.reading import figures
-from factcheck.services import audit, jobs
+from factcheck.services import audit, jobs, wording
 from factcheck.workflow import RESEARCHERS
 
 MAX_CLAIM_CHARACTERS = 5_000
@@ -68,8 +68,9 @@ def mark(*, story_id: int, start: int, end: int, by: User, claimant: str = "") -
     Raises:
         NotFound: no such story on a desk of this person.
         NotPermitted: the person is neither editor nor reviewer of the desk.
-        InvalidInput: an empty or overlong range, or one that is logged already.
+        InvalidInput: an empty or overlong range, one that is logged already, or a bad claimant.
     """
+    wording.check("claimant", claimant, most=MAX_CLAIMANT_CHARACTERS)
     story = Story.objects.of_desks_of(by).select_related("desk").filter(pk=story_id).first()
     if story is None:
         raise NotFound("There is no such story on your desks.")

@@ -75,18 +75,21 @@ def moving(
     transaction, so that a refusal leaves nothing behind.
 
     Raises:
+        InvalidInput: words that could not be kept, or would not be read.
         NotFound: no such claim on a desk of this person.
         StaleVersion: somebody moved the claim since; says who.
         TransitionNotAllowed: the table has no such step.
         NotPermitted: not with this person's roles.
         PolicyNotMet: a condition failed; says which.
     """
+    words = words or Words()
+    words.check()
     with transaction.atomic():
         claim = locked(claim_id, by)
         if claim.version != seen_version:
             raise StaleVersion(whose_step(claim))
         row = workflow.step(Status(claim.status), action, roles_of(by, claim))
-        policy.demand(action, case_of(claim, by, words or Words()))
+        policy.demand(action, case_of(claim, by, words))
         move = Move(claim, by, timezone.now(), open_assignment(claim), open_proposal(claim))
         yield move
         claim.status = row.target
@@ -172,7 +175,7 @@ def assign(
     assignee = User.objects.filter(pk=assignee_id).first()
     if assignee is None:
         raise InvalidInput("There is no such person.", code="unknown_person", field="assignee")
-    words = Words(assignee=assignee)
+    words = Words(assignee=assignee, note=note)
     with moving(
         Action.ASSIGN, claim_id=claim_id, seen_version=seen_version, by=by, words=words
     ) as move:

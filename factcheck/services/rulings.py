@@ -6,7 +6,7 @@ from datetime import timedelta
 from factcheck.enums import Action, AssignmentOutcome, RulingState, VerdictKind
 from factcheck.errors import InvalidInput
 from factcheck.models import Claim, Rating, Ruling, Source, User
-from factcheck.services import evidence
+from factcheck.services import evidence, wording
 from factcheck.services.cases import Words
 from factcheck.services.claims import Move, give, moving
 
@@ -73,7 +73,10 @@ def approve(*, claim_id: int, seen_version: int, by: User, note: str = "") -> Cl
     Raises:
         FactCheckError: as `claims.moving` says.
     """
-    with moving(Action.APPROVE, claim_id=claim_id, seen_version=seen_version, by=by) as move:
+    words = Words(note=note)
+    with moving(
+        Action.APPROVE, claim_id=claim_id, seen_version=seen_version, by=by, words=words
+    ) as move:
         move.decide(RulingState.APPROVED, note)
         move.end_assignment(AssignmentOutcome.RULED)
         move.claim.ruling = move.proposal
@@ -149,6 +152,7 @@ def rating_called(slug: str) -> Rating:
     Raises:
         InvalidInput: none is; says which are.
     """
+    wording.check("rating", slug)
     rating = Rating.objects.filter(slug=slug, is_offered=True).first()
     if rating is None:
         offered = Rating.objects.filter(is_offered=True).order_by("position")

@@ -3,7 +3,7 @@
 from factcheck.enums import JobKind, SourceState, Stance
 from factcheck.errors import InvalidInput
 from factcheck.models import Source, User
-from factcheck.services import addresses, claims, jobs
+from factcheck.services import addresses, claims, jobs, wording
 
 MAX_NOTE_CHARACTERS = 5_000
 
@@ -64,7 +64,7 @@ def set_stance(*, source_id: int, by: User, stance: str, note: str = "") -> Sour
 
 
 def check_words(stance: str, note: str) -> None:
-    """Refuse a stance that there is not, and a note that nobody would read.
+    """Refuse a stance that there is not, and a note that could not be kept or would not be read.
 
     Raises:
         InvalidInput: says which.
@@ -75,9 +75,4 @@ def check_words(stance: str, note: str) -> None:
             code="unknown_stance",
             field="stance",
         )
-    if len(note) > MAX_NOTE_CHARACTERS:
-        raise InvalidInput(
-            f"The note is longer than {MAX_NOTE_CHARACTERS} characters.",
-            code="too_long",
-            field="note",
-        )
+    wording.check("note", note, most=MAX_NOTE_CHARACTERS)

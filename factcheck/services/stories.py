@@ -13,12 +13,12 @@ from factcheck.enums import Intake
 from factcheck.errors import InvalidInput, NotFound, NotPermitted
 from factcheck.extraction import LANGUAGES, extract
 from factcheck.models import Desk, Story, User
-from factcheck.services import addresses, audit, claim_log, fetches
+from factcheck.services import addresses, audit, claim_log, fetches, wording
 from factcheck.workflow import RESEARCHERS
 
 MAX_TEXT_CHARACTERS = 500_000
 MAX_TITLE_CHARACTERS = 500
-LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LANGUAGE_CODE = re.compile(r"(?=.{2,10}$)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +171,7 @@ def cleaned(draft: Draft) -> Draft:
             code="too_large",
             field="text",
         )
-    if not is_plain(text + draft.title):
+    if not wording.is_plain(text + draft.title):
         raise InvalidInput(
             "The story holds characters that no plain text has (NUL, halves of characters).",
             code="not_text",
@@ -186,15 +186,6 @@ def cleaned(draft: Draft) -> Draft:
         )
     url = addresses.cleaned(draft.url) if draft.url else ""
     return replace(draft, text=text, title=title or "Untitled", url=url)
-
-
-def is_plain(text: str) -> bool:
-    """Whether a database can keep `text` and a client read it: no NUL, no lone surrogate."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\x00" not in text
 
 
 def primary(language: str) -> str:

@@ -20,7 +20,7 @@ from factcheck.rendering.snapshot import (
     Snapshot,
 )
 from factcheck.services import audit
-from factcheck.services.cases import Words
+from factcheck.services.cases import Words, public_ruling
 from factcheck.services.claims import Move, moving
 from factcheck.services.evidence import by_origin
 
@@ -34,17 +34,18 @@ def publish(*, claim_id: int, seen_version: int, by: User) -> Claim:
     with moving(Action.PUBLISH, claim_id=claim_id, seen_version=seen_version, by=by) as move:
         ruling = move.claim.ruling
         assert ruling is not None  # noqa: S101 - a constraint holds a ruled claim to its ruling
-        kind, reason = (
-            VerdictKind(ruling.correction_kind or VerdictKind.FIRST),
-            ruling.correction_reason,
-        )
-        if move.claim.verdict is not None and not reason:
-            kind, reason = (
-                VerdictKind.CORRECTION,
-                "A new verdict after the earlier one was withdrawn.",
-            )
+        kind, reason = change_made(move.claim, ruling)
         issue(move, ruling=ruling, kind=kind, reason=reason)
     return move.claim
+
+
+def change_made(claim: Claim, ruling: Ruling) -> tuple[VerdictKind, str]:
+    """What publishing `ruling` does to what is public of `claim`, and why."""
+    if claim.verdict is None:
+        return VerdictKind.FIRST, ""
+    if public_ruling(claim) is None:
+        return VerdictKind.CORRECTION, "A new verdict after the earlier one was withdrawn."
+    return VerdictKind(ruling.correction_kind), ruling.correction_reason
 
 
 def withdraw(*, claim_id: int, seen_version: int, by: User, reason: str) -> Claim:

@@ -47,6 +47,15 @@ def test_passage_of_white_space_or_of_a_whole_book_is_refused(desk, editor):
         claim_log.mark(story_id=story.pk, start=51, end=6_051, by=editor)
 
 
+@pytest.mark.parametrize(
+    ("claimant", "code"), [("a\x00", "not_text"), ("\ud800", "not_text"), ("a" * 201, "too_long")]
+)
+def test_claimant_that_cannot_be_kept_is_refused(story, editor, claimant, code):
+    with pytest.raises(InvalidInput) as refusal:
+        claim_log.mark(story_id=story.pk, start=START, end=END, by=editor, claimant=claimant)
+    assert (refusal.value.code, refusal.value.field) == (code, "claimant")
+
+
 def test_passage_is_logged_once(story, editor):
     claim_log.mark(story_id=story.pk, start=START, end=END, by=editor)
     with pytest.raises(InvalidInput, match="logged already"):

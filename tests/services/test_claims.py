@@ -16,7 +16,14 @@ from factcheck.errors import (
 )
 from factcheck.models import Assignment, AuditEvent, Claim
 from factcheck.services import claims
-from tests.claims import claim_in, crew_of, take, weighed_claim
+from tests.claims import (
+    claim_in,
+    correction_for,
+    crew_of,
+    proposal_for,
+    take,
+    weighed_claim,
+)
 from tests.factories import ClaimFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +213,34 @@ def test_named_sets_find_held_and_overdue_claims(desk, crew):
     now = timezone.now()
     claim.assignments.update(assigned_at=now - timedelta(2), due_at=now - timedelta(1))
     assert list(Claim.objects.overdue()) == [claim]
+
+
+UNFIT = {"nul\x00": "not_text", "half \ud800": "not_text", "x" * 20_001: "too_long"}
+
+
+@pytest.mark.parametrize(
+    ("status", "action", "who", "field"),
+    [
+        (Status.UNVERIFIED, Action.ASSIGN, "editor", "note"),
+        (Status.ASSIGNED, Action.DECLINE, "researcher", "reason"),
+        (Status.IN_RESEARCH, Action.SUBMIT, "researcher", "rationale"),
+        (Status.IN_REVIEW, Action.APPROVE, "second", "note"),
+        (Status.IN_REVIEW, Action.SEND_BACK, "second", "reason"),
+        (Status.PUBLISHED, Action.CORRECT, "researcher", "correction_reason"),
+        (Status.PUBLISHED, Action.WITHDRAW, "editor", "reason"),
+        (Status.PUBLISHED, Action.REOPEN, "editor", "reason"),
+        (Status.UNVERIFIED, Action.SET_ASIDE, "editor", "reason"),
+    ],
+)
+@pytest.mark.parametrize("text", UNFIT)
+def test_words_that_nobody_could_keep_or_read_are_refused(
+    desk, crew, status, action, who, field, text
+):
+    claim = claim_in(status, crew, desk)
+    before = trace(claim)
+    make = {Action.SUBMIT: proposal_for, Action.CORRECT: correction_for}.get(action)
+    words = {"proposal": make(claim, **{field: text})} if make else {field: text}
+    with pytest.raises(InvalidInput) as refusal:
+        take(action, claim, getattr(crew, who), crew, **words)
+    assert (refusal.value.code, refusal.value.field) == (UNFIT[text], field)
+    assert trace(claim) == before

@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 
 from factcheck.enums import Role, Scope
-from factcheck.errors import InvalidInput
+from factcheck.errors import InvalidInput, NotPermitted
 from factcheck.models import ApiToken, AuditEvent, Membership, User
 from factcheck.services import people
+from tests.factories import DeskFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,11 @@ def test_person_is_added_with_roles(desk, administrator):
         ("ada", "short", "weak_password"),
         ("ada", "password123", "weak_password"),
         ("abracadabra", "abracadabra1", "weak_password"),
+        ("ed\uff49tor", "long enough and odd", "name_taken"),
+        ("", "long enough and odd", "bad_name"),
+        ("two words", "long enough and odd", "bad_name"),
+        ("nul\x00", "long enough and odd", "not_text"),
+        ("a" * 151, "long enough and odd", "too_long"),
     ],
 )
 def test_person_is_refused_with_the_reason(desk, editor, username, password, code):
@@ -49,6 +55,74 @@ def test_grant_and_revoke_are_on_record_once(desk, editor, administrator):
     assert Membership.objects.filter(user=editor).count() == 1
     verbs = AuditEvent.objects.order_by("sequence").values_list("verb", flat=True)
     assert list(verbs) == ["person.grant", "person.revoke"]
+
+
+@pytest.fixture
+def root():
+    return UserFactory(is_superuser=True)
+
+
+def test_roles_are_given_by_administrators_of_the_desk(desk, administrator, editor, root):
+    other = DeskFactory()
+    MembershipFactory(user=editor, desk=other, role=Role.ADMINISTRATOR)
+    with pytest.raises(NotPermitted):
+        people.grant(user=editor, desk=desk, role=Role.REVIEWER, by=editor)
+    with pytest.raises(NotPermitted):
+        people.add(username="ada", password="long enough and odd", desk=desk, roles=[], by=editor)
+    assert not User.objects.filter(username="ada").exists()
+    for by in (administrator, root, None):
+        assert people.grant(user=editor, desk=desk, role=Role.REVIEWER, by=by)
+    administrator.is_active = False
+    with pytest.raises(NotPermitted):
+        people.grant(user=editor, desk=desk, role=Role.REVIEWER, by=administrator)
+
+
+def test_roles_are_taken_by_administrators_of_the_desk(editor, stranger):
+    membership = editor.memberships.get()
+    MembershipFactory(user=stranger, desk=stranger.desks.get(), role=Role.ADMINISTRATOR)
+    with pytest.raises(NotPermitted):
+        people.revoke(membership_id=membership.pk, by=stranger)
+    assert editor.memberships.exists()
+
+
+def test_desk_without_anybody_is_taken_on_by_an_administrator(administrator, editor):
+    new = DeskFactory()
+    with pytest.raises(NotPermitted):
+        people.grant(user=editor, desk=new, role=Role.EDITOR, by=editor)
+    people.grant(user=administrator, desk=new, role=Role.ADMINISTRATOR, by=administrator)
+    assert new.memberships.get().user == administrator
+
+
+def test_tokens_are_issued_and_revoked_by_their_person_or_who_administers_them(
+    desk, administrator, editor, reviewer, stranger, root
+):
+    MembershipFactory(user=stranger, desk=desk, role=Role.EDITOR)
+    token, _ = issued(editor)
+    for user, by in (
+        (editor, reviewer),
+        (stranger, administrator),
+        (root, administrator),
+        (UserFactory(), administrator),
+    ):
+        with pytest.raises(NotPermitted):
+            people.issue_token(user=user, name="CMS", scopes=[Scope.READ], by=by)
+    with pytest.raises(NotPermitted):
+        people.revoke_token(token_id=token.pk, by=reviewer)
+    assert ApiToken.objects.get().revoked_at is None
+    for by in (administrator, root, None):
+        assert people.issue_token(user=editor, name="CMS", scopes=[Scope.READ], by=by)
+    people.revoke_token(token_id=token.pk, by=administrator)
+    assert ApiToken.objects.get(pk=token.pk).revoked_at is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("", "no_name"), (" ", "no_name"), ("a" * 101, "too_long"), ("\x00", "not_text")],
+)
+def test_token_without_a_name_is_refused(editor, name, code):
+    with pytest.raises(InvalidInput) as refusal:
+        people.issue_token(user=editor, name=name, scopes=[Scope.READ], by=editor)
+    assert (refusal.value.code, refusal.value.field) == (code, "name")
 
 
 def issued(user, **options):

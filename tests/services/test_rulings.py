@@ -72,6 +72,7 @@ def test_deciding_source_needs_a_human_stance(desk, crew):
     ("changes", "field"),
     [
         ({"rating": "half-true"}, "rating"),
+        ({"rating": "nul\x00"}, "rating"),
         ({"deciding_source_id": 0}, "deciding_source"),
         ({"correction_kind": "withdrawal"}, "correction_kind"),
     ],
@@ -212,6 +213,12 @@ def test_correct_is_refused_when_it_is_not_explained(desk, crew, changes, senten
     proposal = correction_for(claim, **changes)
     with pytest.raises(PolicyNotMet, match=sentence):
         take(Action.CORRECT, claim, crew.researcher, crew, proposal=proposal)
+
+
+def test_submit_is_refused_as_a_correction_of_nothing(desk, crew):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk)
+    with pytest.raises(PolicyNotMet, match="nothing to correct"):
+        take(Action.SUBMIT, claim, crew.researcher, crew, proposal=correction_for(claim))
 
 
 @pytest.mark.parametrize("column", ["proposed_by", "deciding_source_attached_by"])

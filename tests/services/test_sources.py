@@ -79,6 +79,7 @@ def test_set_stance_takes_a_stance_back(claim, reviewer):
     [
         ({"stance": "maybe"}, "unknown_stance"),
         ({"stance": "supports", "note": "x" * 5_001}, "too_long"),
+        ({"stance": "supports", "note": "nul\x00"}, "not_text"),
     ],
 )
 def test_set_stance_is_refused_words_that_say_nothing(claim, editor, words, code):

@@ -84,6 +84,7 @@ def test_story_knows_its_publisher_by_its_address(desk, editor):
         ({"language": "klingon"}, "unknown_language", "language"),
         ({"language": ""}, "unknown_language", "language"),
         ({"language": "en-" + "x" * 50}, "unknown_language", "language"),
+        ({"language": "en-Latn-GB-oed"}, "unknown_language", "language"),
         ({"url": "ftp://example.org/a"}, "bad_address", "url"),
         ({"url": "https://"}, "bad_address", "url"),
         ({"url": "http://[::1"}, "bad_address", "url"),

@@ -4,8 +4,8 @@ import json
 import pytest
 
 from factcheck.enums import Action, Status
-from factcheck.models import Merge, Source, Verdict
-from tests.claims import claim_in, correction_for, crew_of, take
+from factcheck.models import Correction, Merge, Source, Verdict
+from tests.claims import claim_in, correction_for, crew_of, proposal_for, take
 from tests.factories import SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -160,9 +160,14 @@ def test_claim_whose_verdict_was_withdrawn_may_be_ruled_on_again(desk, crew):
         (Action.APPROVE, crew.second),
         (Action.PUBLISH, crew.editor),
     ):
-        words = {}
-        if action == Action.SUBMIT:
-            words["proposal"] = correction_for(claim, correction_kind="", correction_reason="")
+        words = {"proposal": proposal_for(claim)} if action == Action.SUBMIT else {}
         claim = take(action, claim, by, crew, **words)
     assert claim.verdict.version == 3
+    assert claim.verdict.correction.kind == "correction"
     assert claim.verdict.correction.reason.startswith("A new verdict")
+
+
+def test_first_verdict_corrects_nothing(desk, crew):
+    claim = claim_in(Status.PUBLISHED, crew, desk)
+    assert not Correction.objects.exists()
+    assert json.loads(claim.verdict.body)["correction"] is None
