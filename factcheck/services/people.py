@@ -52,7 +52,7 @@ def check_login(username: str, password: str) -> None:
     try:
         User.username_validator(username)
     except ValidationError as error:
-        raise InvalidInput(error.message, code="bad_name", field="username") from error
+        raise InvalidInput(str(error.message), code="bad_name", field="username") from error
     try:
         validate_password(password, User(username=username))
     except ValidationError as error:
