@@ -31,16 +31,17 @@ def weigh(lease: jobs.Lease) -> None:
 def store(claim: Claim, sources: dict[int, Source], grouping: Grouping) -> None:
     """Put the groups in the place of the earlier ones."""
     claim.origins.all().delete()
-    origin_of: dict[int, Origin] = {}
-    for number, members in enumerate((each.members for each in grouping.origins), start=1):
-        origin = Origin.objects.create(
-            claim=claim, number=number, label=label_of([sources[key] for key in members])
-        )
-        Source.objects.filter(pk__in=members).update(origin=origin)
-        origin_of |= dict.fromkeys(members, origin)
+    origins = Origin.objects.bulk_create(
+        Origin(claim=claim, number=number, label=label_of([sources[key] for key in each.members]))
+        for number, each in enumerate(grouping.origins, start=1)
+    )
+    for origin, each in zip(origins, grouping.origins, strict=True):
+        for key in each.members:
+            sources[key].origin = origin
+    Source.objects.bulk_update(sources.values(), ["origin"])
     Merge.objects.bulk_create(
         Merge(
-            origin=origin_of[merge.left],
+            origin_id=sources[merge.left].origin_id,
             left_id=merge.left,
             right_id=merge.right,
             reason=merge.reason,

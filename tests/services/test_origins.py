@@ -1,8 +1,9 @@
 import pytest
 
+from factcheck.corroboration.independence import SourceText
 from factcheck.enums import JobKind, JobState, MergeReason
 from factcheck.models import AuditEvent, Claim, Job, Merge, Origin
-from factcheck.services import evidence, jobs, sources, work
+from factcheck.services import evidence, jobs, origins, sources, work
 from tests.factories import CaptureFactory, ClaimFactory, PublisherFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,14 @@ def test_grouping_that_changes_the_evidence_counts_the_version_up(claim, editor)
     assert Claim.objects.get().version == version + 1
     assert AuditEvent.objects.order_by("sequence").last().verb == "claim.weigh"
     assert evidence.origins_supporting(claim) == 1
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_storing_takes_as_many_queries_for_many_origins(claim, count, django_assert_num_queries):
+    found = {row.pk: row for row in SourceFactory.create_batch(count, claim=claim, origin=None)}
+    apart = origins.group(
+        [SourceText(key=key, text=f"{key}", url="", publisher=f"{key}") for key in found]
+    )
+    with django_assert_num_queries(3):
+        origins.store(claim, found, apart)
+    assert len(groups(claim)) == count

@@ -2,12 +2,14 @@
 
 import logging
 import signal
+from collections.abc import Callable
 from threading import Event
 from typing import Any
 
 from celery import current_app
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error as DatabaseProblem
+from django.db import close_old_connections, connection
 from kombu.exceptions import OperationalError as BrokerError
 
 from factcheck.services import jobs
@@ -26,17 +28,17 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
-            stop.wait(_round())
+            stop.wait(one_round(ring))
 
 
-def _round() -> float:
+def one_round(ring: Callable[[int], None]) -> float:
     """Ring for what is due; returns how long to wait before the next round, in seconds."""
     try:
         close_old_connections()
         return 0 if jobs.dispatch(ring) else ROUND_SECONDS
     except (BrokerError, OSError):
         logger.warning("The broker cannot be reached; jobs wait in the database.")
-    except DatabaseError:
+    except DatabaseProblem:
         logger.warning("The database cannot be reached.")
         connection.close()
     return PAUSE_AFTER_FAILURE_SECONDS
