@@ -35,13 +35,17 @@ def store(claim: Claim, sources: dict[int, Source], grouping: Grouping) -> None:
         Origin(claim=claim, number=number, label=label_of([sources[key] for key in each.members]))
         for number, each in enumerate(grouping.origins, start=1)
     )
-    for origin, each in zip(origins, grouping.origins, strict=True):
-        for key in each.members:
-            sources[key].origin = origin
+    origin_of = {
+        key: origin
+        for origin, each in zip(origins, grouping.origins, strict=True)
+        for key in each.members
+    }
+    for key, origin in origin_of.items():
+        sources[key].origin = origin
     Source.objects.bulk_update(sources.values(), ["origin"])
     Merge.objects.bulk_create(
         Merge(
-            origin_id=sources[merge.left].origin_id,
+            origin=origin_of[merge.left],
             left_id=merge.left,
             right_id=merge.right,
             reason=merge.reason,
