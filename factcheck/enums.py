@@ -108,8 +108,12 @@ class JobKind(TextChoices):
     """What a worker is asked to do; each is one service call."""
 
     SEARCH = "search"
+    ASK = "ask"
     FETCH = "fetch"
     WEIGH = "weigh"
+    WATCH = "watch"
+    POLL = "poll"
+    DEPOSIT = "deposit"
 
 
 class JobState(TextChoices):

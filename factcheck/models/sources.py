@@ -52,10 +52,12 @@ class ProviderAnswer(models.Model):
 
 
 class Capture(models.Model):
-    """The stored, hashed copy of what was fetched; `sha256` is of the body in the archive.
+    """The stored, hashed copy of what was fetched.
 
-    `text` is the page's article text as it was read at capture; passages point into it. `hops`
-    lists each address asked, with the answer's status and the network address dialled.
+    `sha256` is of the decoded body, and `record_sha256` of the archived record of the very bytes
+    received. `text` is the page's article text as it was read at capture; passages point into it.
+    `links` are the addresses that the article links to. `hops` lists each address asked, with the
+    answer's status and the network address dialled. `software` names what fetched and read it.
     """
 
     url = models.CharField(max_length=2000)
@@ -65,15 +67,24 @@ class Capture(models.Model):
     content_type = models.CharField(max_length=100)
     headers = models.JSONField()
     hops = models.JSONField()
+    tls_leaf_sha256 = models.CharField(max_length=64, blank=True)
     sha256 = models.CharField(max_length=64)
+    record_sha256 = models.CharField(max_length=64, blank=True)
     byte_count = models.PositiveIntegerField()
     title = models.TextField(blank=True)
+    author = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
+    links = models.JSONField(default=list, blank=True)
+    canonical_url = models.CharField(max_length=2000, blank=True)
     site_name = models.CharField(max_length=200, blank=True)
     wire_credit = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=10, blank=True)
     published_on = models.DateField(null=True, blank=True)
     captured_at = models.DateTimeField()
+    requested_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    software = models.CharField(max_length=100, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["url_key", "-captured_at"], name="captures_by_address")]
@@ -119,8 +130,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(models.Model):
     """A page found for a claim.
 
-    `attached_by` is the person who added it by hand, nobody when a search found it. The
-    machine's stance is a suggestion with its reason; only the human one counts.
+    `attached_by` is the person who added it by hand, nobody when a search found it. `attempt`
+    counts the fetches of it that failed, and `retry_at` is when it is tried again. The machine's
+    stance is a suggestion with its reason; only the human one counts.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="sources")
@@ -140,6 +152,9 @@ class Source(models.Model):
 
     state = models.CharField(max_length=20, choices=SourceState, default=SourceState.FOUND)
     failure = models.TextField(blank=True)
+    failure_code = models.CharField(max_length=50, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True, blank=True)
     capture = models.ForeignKey(
         Capture, on_delete=models.PROTECT, null=True, blank=True, related_name="sources"
     )

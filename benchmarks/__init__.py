@@ -1,0 +1,1 @@
+"""Measurements of speed and accuracy, each a command that prints a table; never in the test run."""
