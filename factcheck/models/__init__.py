@@ -1,19 +1,12 @@
 """The nouns: fields, relations, constraints and named sets; no verb is in here."""
 
+from factcheck.models.captures import Capture
 from factcheck.models.claims import Appearance, Assignment, Claim
 from factcheck.models.history import AuditEvent, Counter
 from factcheck.models.jobs import Job
 from factcheck.models.people import ApiToken, Desk, Membership, User
 from factcheck.models.rulings import Correction, Rating, Ruling, Verdict
-from factcheck.models.sources import (
-    Capture,
-    Merge,
-    Origin,
-    Passage,
-    ProviderAnswer,
-    Search,
-    Source,
-)
+from factcheck.models.sources import Merge, Origin, Passage, ProviderAnswer, Search, Source
 from factcheck.models.stories import Claimant, Party, Publisher, Story
 
 __all__ = [
