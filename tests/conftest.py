@@ -1,5 +1,6 @@
 """The people of a newsroom, and a database whose history can be emptied between tests."""
 
+import signal
 from importlib import import_module
 
 import pytest
@@ -11,6 +12,12 @@ from factcheck.enums import Role
 from tests.factories import DeskFactory, MembershipFactory, UserFactory
 
 APPEND_ONLY = ("AuditEvent", "Capture", "Verdict", "Correction")
+
+
+def pytest_configure():
+    """Let Ctrl-C reach what the tests start, even where a shell runs them in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")
