@@ -45,6 +45,7 @@ def run(command: str, argv: list[str]) -> int:
             if current.are_ours and must_migrate(command, current):
                 migrate()
             execute_from_command_line(argv)
+            sys.stdout.flush()
     except LocalError as error:
         sys.stderr.write(f"{error}\n")
         return 1
