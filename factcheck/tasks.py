@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from factcheck.services import jobs, work
+from factcheck.services import schedule, work
 
 
 @shared_task(name="factcheck.perform")
@@ -13,5 +13,5 @@ def perform(job_id: int) -> None:
 
 @shared_task(name="factcheck.sweep")
 def sweep() -> None:
-    """Take back the jobs of lost workers."""
-    jobs.sweep()
+    """Take back the jobs of lost workers and enter what has become due."""
+    schedule.beat()

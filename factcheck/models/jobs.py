@@ -22,6 +22,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Jobs that failed for good and wait for a person."""
         return self.filter(state=JobState.DEAD)
 
+    def settled(self) -> "JobQuerySet":
+        """Jobs that ended and that nobody needs to look at."""
+        return self.filter(state__in=[JobState.DONE, JobState.DISCARDED])
+
 
 class Job(models.Model):
     """One piece of work on one row.
@@ -71,6 +75,11 @@ class Job(models.Model):
             ),
             models.Index(
                 fields=["lease_until"], condition=Q(state=JobState.RUNNING), name="jobs_that_run"
+            ),
+            models.Index(
+                fields=["ended_at"],
+                condition=Q(state__in=[JobState.DONE, JobState.DISCARDED]),
+                name="jobs_that_ended",
             ),
         ]
 

@@ -43,6 +43,16 @@ def test_worker_waits_for_the_cause_of_work_that_was_entered_before():
     assert leases[0].job_id == job.pk
 
 
+def test_enqueue_brings_forward_what_waits_for_later():
+    job = JobFactory(due_at=timezone.now() + timedelta(hours=1), rung_at=timezone.now())
+    jobs.enqueue(JobKind.WEIGH, job.subject_id, delay=timedelta(hours=2))
+    assert jobs.claim(job.pk) is None
+    jobs.enqueue(JobKind.WEIGH, job.subject_id)
+    job.refresh_from_db()
+    assert job.rung_at is None
+    assert jobs.claim(job.pk).job_id == job.pk
+
+
 def test_dispatch_rings_for_what_is_due_and_not_twice_at_once():
     first, second = JobFactory(due_at=timezone.now() - timedelta(minutes=1)), JobFactory()
     JobFactory(due_at=timezone.now() + timedelta(minutes=1))
@@ -135,6 +145,59 @@ def test_holding_undoes_its_effects_when_they_fail():
     assert Job.objects.get().state == JobState.RUNNING
 
 
+def test_writing_keeps_the_job_and_renews_the_lease():
+    lease = jobs.claim(JobFactory().pk)
+    soon = timezone.now() + timedelta(seconds=1)
+    Job.objects.update(lease_until=soon)
+    with jobs.writing(lease):
+        JobFactory(kind=JobKind.FETCH)
+    job = Job.objects.get(pk=lease.job_id)
+    assert job.state == JobState.RUNNING
+    assert job.lease_until > soon
+    assert Job.objects.filter(kind=JobKind.FETCH).exists()
+
+
+def test_writing_writes_nothing_when_the_lease_was_lost():
+    late = lapse(JobFactory())
+    jobs.sweep()
+    with pytest.raises(jobs.LeaseLost), jobs.writing(late):
+        JobFactory(kind=JobKind.FETCH)
+    assert not Job.objects.filter(kind=JobKind.FETCH).exists()
+
+
+def test_job_that_is_put_back_gets_its_attempts_back():
+    job, later = JobFactory(attempt=1, last_error="lost once"), timezone.now() + timedelta(hours=1)
+    jobs.put_back(jobs.claim(job.pk), due_at=later)
+    job.refresh_from_db()
+    assert (job.state, job.attempt, job.due_at) == (JobState.QUEUED, 0, later)
+    assert job.last_error == ""
+
+
+def test_job_that_is_put_back_brings_a_twin_that_waits_forward():
+    job = JobFactory()
+    lease = jobs.claim(job.pk)
+    jobs.enqueue(JobKind.WEIGH, job.subject_id, delay=timedelta(hours=2))
+    jobs.put_back(lease, due_at=timezone.now())
+    job.refresh_from_db()
+    assert job.state == JobState.DISCARDED
+    assert jobs.claim(Job.objects.get(state=JobState.QUEUED).pk) is not None
+
+
+def test_job_is_put_back_by_its_newest_worker_alone():
+    late = lapse(JobFactory())
+    jobs.sweep()
+    with pytest.raises(jobs.LeaseLost):
+        jobs.put_back(late, due_at=timezone.now() + timedelta(hours=1))
+    assert Job.objects.due().exists()
+
+
+def test_failed_job_waits_as_long_as_its_owner_says():
+    job = JobFactory()
+    jobs.failed(jobs.claim(job.pk), "not before noon", delay=timedelta(hours=3))
+    job.refresh_from_db()
+    assert round((job.due_at - timezone.now()).total_seconds()) == 3 * 3600
+
+
 def test_failed_job_comes_back_later_each_time_and_dies_after_the_last_attempt():
     job, waits = JobFactory(), []
     for _ in range(limits.MAX_ATTEMPTS):
@@ -186,6 +249,26 @@ def test_job_whose_worker_is_lost_every_time_dies():
         jobs.sweep()
     job.refresh_from_db()
     assert (job.state, job.last_error) == ("dead", "The worker was lost: its lease ran out.")
+
+
+@pytest.mark.parametrize(
+    ("state", "age_days", "left"),
+    [("done", 31, 0), ("discarded", 31, 0), ("done", 29, 1), ("dead", 31, 1)],
+)
+def test_purge_removes_what_ended_long_ago_but_for_the_dead(state, age_days, left):
+    ended_at = timezone.now() - timedelta(days=age_days)
+    JobFactory(state=state, ended_at=ended_at)
+    assert jobs.purge() == 1 - left
+    assert Job.objects.count() == left
+
+
+def test_purge_is_bounded():
+    long_ago = timezone.now() - timedelta(days=99)
+    Job.objects.bulk_create(
+        JobFactory.build(state="done", ended_at=long_ago) for _ in range(jobs.PURGED_AT_ONCE + 1)
+    )
+    assert jobs.purge() == jobs.PURGED_AT_ONCE
+    assert jobs.purge() == 1
 
 
 def test_perform_writes_down_what_went_wrong():
@@ -253,8 +336,16 @@ def test_dead_jobs_are_for_editors_and_administrators_of_their_desk(
         (JobKind.SEARCH, lambda claim: SearchFactory(claim=claim)),
         (JobKind.FETCH, lambda claim: SourceFactory(claim=claim)),
         (JobKind.WEIGH, lambda claim: claim),
+        (JobKind.WATCH, lambda claim: SourceFactory(claim=claim)),
+        (JobKind.DEPOSIT, lambda claim: SourceFactory(claim=claim).capture),
     ],
 )
 def test_dead_job_is_of_the_desk_of_the_claim_that_it_works_on(claim, editor, kind, subject):
     job = JobFactory(kind=kind, subject_id=subject(claim).pk, state=JobState.DEAD)
     assert jobs.retry(job_id=job.pk, by=editor).state == JobState.QUEUED
+
+
+def test_every_kind_of_work_that_is_done_belongs_to_desks():
+    assert set(work.HANDLERS) <= set(jobs.PATH_FROM_DESK)
+    for kind in jobs.PATH_FROM_DESK:
+        assert not jobs.desks_of(JobFactory(kind=kind, subject_id=10**9)).exists()
