@@ -32,6 +32,10 @@ CONTACT = env.str("CONTACT", default=SITE_URL)
 USER_AGENT = f"FactCheck/0.1 (+{CONTACT})"
 ARCHIVE_DIR = Path(env.str("ARCHIVE_DIR", default=str(BASE_DIR / "var" / "archive")))
 
+# Who signs the audit chain, and by which key; without a key nothing is signed.
+AUDIT_SIGNING_KEY = env.str("AUDIT_SIGNING_KEY", default="")
+AUDIT_LOG_NAME = env.str("AUDIT_LOG_NAME", default=f"{urlsplit(SITE_URL).netloc}/audit")
+
 # Where sources are searched and fetched. An empty address switches the provider off.
 SEARXNG_URL = env.str("SEARXNG_URL", default="")
 FETCH_LOOPBACK_EXCEPTION = env.str("FETCH_LOOPBACK_EXCEPTION", default="")
@@ -218,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": jobs.SWEEP_EVERY_SECONDS,
         "options": {"expires": jobs.SWEEP_EVERY_SECONDS},
     },
+    "checkpoint": {"task": "factcheck.checkpoint", "schedule": 3600.0},
 }
 
 REST_FRAMEWORK = {

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from factcheck.services import schedule, work
+from factcheck.services import checkpoints, schedule, work
 
 
 @shared_task(name="factcheck.perform")
@@ -15,3 +15,9 @@ def perform(job_id: int) -> None:
 def sweep() -> None:
     """Take back the jobs of lost workers and enter what has become due."""
     schedule.beat()
+
+
+@shared_task(name="factcheck.checkpoint")
+def checkpoint() -> None:
+    """Sign the audit chain as it stands."""
+    checkpoints.make()

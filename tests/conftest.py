@@ -11,7 +11,7 @@ from django.test import TransactionTestCase
 from factcheck.enums import Role
 from tests.factories import DeskFactory, MembershipFactory, UserFactory
 
-APPEND_ONLY = ("AuditEvent", "Capture", "Verdict", "Correction")
+GUARDED = ("AuditEvent", "Capture", "Checkpoint", "Correction", "Rating", "Verdict")
 
 
 def pytest_configure():
@@ -29,8 +29,8 @@ def emptied_after_transactional_tests():
     def empty(case):
         guard_history("DISABLE")
         teardown(case)
-        guard_history("ENABLE")
         create_scale(apps, None)
+        guard_history("ENABLE")
 
     TransactionTestCase._fixture_teardown = empty
     yield
@@ -39,7 +39,7 @@ def emptied_after_transactional_tests():
 
 def guard_history(switch):
     with connection.cursor() as cursor:
-        for name in APPEND_ONLY:
+        for name in GUARDED:
             table = apps.get_model("factcheck", name)._meta.db_table
             cursor.execute(f"ALTER TABLE {table} {switch} TRIGGER USER")
 

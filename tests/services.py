@@ -12,6 +12,7 @@ import secrets
 import shutil
 import tempfile
 import time
+from base64 import b64encode
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -45,6 +46,7 @@ def pytest_load_initial_conftests(early_config, parser, args):
     folder.chmod(0o711)  # as root, PostgreSQL runs as another account
     stack.callback(shutil.rmtree, folder, ignore_errors=True)
     os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
+    os.environ["AUDIT_SIGNING_KEY"] = b64encode(secrets.token_bytes(32)).decode()
     os.environ["ARCHIVE_DIR"] = str(folder / "archive")
     os.environ.update(DEFAULTS)
     stack.enter_context(services.running(State(folder), throwaway=True))

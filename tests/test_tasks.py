@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from factcheck import jobs, tasks
 from factcheck.enums import JobKind, JobState
-from factcheck.models import Job, Origin
+from factcheck.models import Checkpoint, Job, Origin
+from factcheck.services import audit
 from tests.factories import ClaimFactory, JobFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,12 @@ def test_sweep_takes_back_the_jobs_of_lost_workers():
     )
     tasks.sweep()
     assert Job.objects.get().state == JobState.QUEUED
+
+
+def test_checkpoint_signs_the_chain():
+    audit.record("test.one", "test:1", by=None)
+    tasks.checkpoint()
+    assert Checkpoint.objects.get().size == 1
 
 
 def test_every_scheduled_task_is_there():

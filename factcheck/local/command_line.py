@@ -1,5 +1,7 @@
 """A Django command with local services around it, and the environment that settings read."""
 
+import base64
+import hashlib
 import io
 import os
 import sys
@@ -115,11 +117,17 @@ def prepare_environment(state: State, command: str, found: Services) -> None:
     settle("SECRET_KEY", state.secret("django"))
     settle("SITE_URL", found.site_url or f"http://{HOST}:{port}")
     settle("ALLOWED_HOSTS", f"{HOST},localhost")
+    settle("AUDIT_SIGNING_KEY", signing_key(state.secret("audit")))
     settle("ARCHIVE_DIR", str(state.archive))
     if command == "demo":
         port = port_for(state, "demo", first=FIRST_DEMO_PORT)
         os.environ["SEARXNG_URL"] = f"http://{HOST}:{port}"
         os.environ["FETCH_LOOPBACK_EXCEPTION"] = f"{HOST}:{port}"
+
+
+def signing_key(secret: str) -> str:
+    """A key of 32 bytes in base64, always the same one for one secret."""
+    return base64.b64encode(hashlib.sha256(secret.encode()).digest()).decode()
 
 
 def settle(name: str, value: str) -> None:

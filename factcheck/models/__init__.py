@@ -2,7 +2,7 @@
 
 from factcheck.models.captures import Capture
 from factcheck.models.claims import Appearance, Assignment, Claim
-from factcheck.models.history import AuditEvent, Counter
+from factcheck.models.history import AuditEvent, Checkpoint, Counter
 from factcheck.models.jobs import Job
 from factcheck.models.people import ApiToken, Desk, Membership, User
 from factcheck.models.rulings import Correction, Rating, Ruling, Verdict
@@ -15,6 +15,7 @@ __all__ = [
     "Assignment",
     "AuditEvent",
     "Capture",
+    "Checkpoint",
     "Claim",
     "Claimant",
     "Correction",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from factcheck.models.history import append_only
+from factcheck.models.guards import append_only
 from factcheck.models.people import User
 
 

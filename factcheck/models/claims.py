@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from factcheck import workflow
 from factcheck.enums import AssignmentOutcome, Status
+from factcheck.models.guards import told
 from factcheck.models.people import Desk, User
 from factcheck.models.stories import Claimant, Story
 
@@ -85,6 +86,12 @@ class Claim(models.Model):
                 field="status",
                 transitions=workflow.status_pairs(),
             ),
+            *told(
+                "'claim:' || new.id",
+                insert=~pgtrigger.Q(new__status=Status.UNVERIFIED, new__ruling=None),
+                update=pgtrigger.AnyChange("status", "ruling", "verdict"),
+                delete=None,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,6 +149,7 @@ class Assignment(models.Model):
                 condition=Q(due_at__gt=F("assigned_at")), name="an_assignment_is_due_later"
             ),
         ]
+        triggers = told("'claim:' || new.claim_id", insert=None, update=None, delete=None)
 
     def __str__(self) -> str:
         return f"{self.assignee} until {self.due_at:%Y-%m-%d %H:%M}"

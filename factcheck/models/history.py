@@ -1,23 +1,25 @@
-"""What nobody changes: the audit events, the counter that numbers things, and the guard."""
+"""What nobody changes: the audit events, their checkpoints, and what numbers things."""
 
-import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Func
 
+from factcheck.models.guards import append_only
 from factcheck.models.people import Desk, User
 
 
-def append_only() -> list[pgtrigger.Trigger]:
-    """Triggers that refuse UPDATE, DELETE and TRUNCATE of a table's rows."""
-    return [
-        pgtrigger.Protect(name="rows_stay", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="table_stays",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            func="RAISE EXCEPTION 'history is not truncated: %', TG_TABLE_NAME;",
-        ),
-    ]
+class CurrentTransaction(Func):
+    """The number of the database transaction under way."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field = models.BigIntegerField()
+
+
+class TransactionStart(Func):
+    """When the database transaction under way began."""
+
+    template = "(transaction_timestamp())"
+    output_field = models.DateTimeField()
 
 
 class Counter(models.Model):
@@ -35,7 +37,8 @@ class AuditEvent(models.Model):
     """One thing that happened, chained to the one before it.
 
     `digest` is the SHA-256 of `previous_digest` and the event in canonical JSON. `actor` is
-    nobody when a worker acted. `subject` is "claim:12" and the like.
+    nobody when a worker acted. `subject` is "claim:12" and the like. The transaction is the
+    database's own, by which its triggers know what an event tells of; no digest covers it.
     """
 
     sequence = models.PositiveBigIntegerField(primary_key=True)
@@ -51,10 +54,34 @@ class AuditEvent(models.Model):
     data = models.JSONField(default=dict)
     previous_digest = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64, unique=True)
+    transaction_number = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
+    transaction_began_at = models.DateTimeField(db_default=TransactionStart(), editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "sequence"], name="events_of_a_subject")]
+        indexes = [
+            models.Index(fields=["subject", "sequence"], name="events_of_a_subject"),
+            models.Index(fields=["transaction_number"], name="events_of_a_transaction"),
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.sequence}. {self.verb} {self.subject}"
+
+
+class Checkpoint(models.Model):
+    """The chain's first `size` events, signed.
+
+    `note` is the signed text that is published; `parts` are the hashes from which the tree goes on
+    growing, in hex.
+    """
+
+    size = models.PositiveBigIntegerField(primary_key=True)
+    note = models.TextField()
+    parts = ArrayField(models.CharField(max_length=64))
+    made_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.size} events"

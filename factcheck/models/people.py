@@ -1,5 +1,6 @@
 """People, their desks and roles, and the tokens that their programs carry."""
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,10 +8,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.enums import Role, Scope
+from factcheck.models.guards import told
 
 
 class User(AbstractUser):
     """A person of the newsroom; what they may do is said by their memberships."""
+
+    class Meta(AbstractUser.Meta):
+        triggers = told(
+            "'user:' || new.id",
+            update=pgtrigger.AnyChange("is_active", "is_staff", "is_superuser"),
+            delete=None,
+        )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -41,6 +50,7 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
         ]
+        triggers = told("'user:' || new.user_id", insert=None, update=None, delete=None)
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()} of {self.desk}"

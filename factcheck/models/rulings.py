@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from factcheck.enums import RulingState, VerdictKind
 from factcheck.models.claims import Claim
-from factcheck.models.history import append_only
+from factcheck.models.guards import append_only, told
 from factcheck.models.people import User
 from factcheck.models.sources import Source
 
@@ -31,6 +31,7 @@ class Rating(models.Model):
                 condition=~Q(slug="unverified"), name="unverified_is_the_lack_of_a_rating"
             ),
         ]
+        triggers = told("'rating:' || new.id", insert=None, update=None, delete=None)
 
     def __str__(self) -> str:
         return self.label
@@ -95,6 +96,7 @@ class Ruling(models.Model):
             ),
             models.CheckConstraint(condition=~Q(rationale=""), name="a_ruling_has_a_rationale"),
         ]
+        triggers = told("'claim:' || new.claim_id", insert=None, update=None, delete=None)
 
     def __str__(self) -> str:
         return f"{self.rating} ({self.get_state_display()})"
@@ -144,7 +146,7 @@ class Verdict(models.Model):
                 name="a_standing_verdict_has_its_claim_review",
             ),
         ]
-        triggers = append_only()
+        triggers = [*append_only(), *told("'claim:' || new.claim_id", insert=None)]
 
     def __str__(self) -> str:
         return f"claim {self.claim_id}, version {self.version}"

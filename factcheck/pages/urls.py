@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from factcheck.pages import views
+from factcheck.pages import checkpoints, views
 
 app_name = "pages"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("problems/", views.problem, name="problems"),
     path("problems/<slug:code>", views.problem, name="problem"),
+    path("audit/checkpoint", checkpoints.newest, name="checkpoint"),
+    path("audit/checkpoints", checkpoints.every, name="checkpoints"),
+    path("audit/key", checkpoints.key, name="audit-key"),
     path("health", views.alive, name="health"),
     path("robots.txt", views.robots, name="robots"),
 ]

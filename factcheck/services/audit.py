@@ -1,38 +1,47 @@
 """Writing down what happened, each event chained to the one before it."""
 
 import hashlib
-import json
+from collections.abc import Generator
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from factcheck.ledger import chain
 from factcheck.models import AuditEvent, Counter, Desk, User
 
+CHAIN = "audit"  # the counter at its end
 
-def canonical(value: object) -> bytes:
-    """One byte form for equal values: sorted keys, no white space, UTF-8.
 
-    Equal to RFC 8785 for what events hold: strings, integers, booleans, lists and objects.
-    """
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+def told_by(event: AuditEvent) -> bytes:
+    """`event` in canonical JSON: all that its digest covers, its predecessor's digest included."""
+    return chain.canonical(
+        {
+            "sequence": event.sequence,
+            "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "actor": event.actor_id,
+            "desk": event.desk_id,
+            "verb": event.verb,
+            "subject": event.subject,
+            "data": event.data,
+            "previous": event.previous_digest,
+        }
+    )
 
 
 def digest_of(event: AuditEvent) -> str:
-    """The SHA-256, in hex, that `event` must carry: over its fields and its predecessor's."""
-    fields = {
-        "sequence": event.sequence,
-        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor": event.actor_id,
-        "desk": event.desk_id,
-        "verb": event.verb,
-        "subject": event.subject,
-        "data": event.data,
-        "previous": event.previous_digest,
-    }
-    return hashlib.sha256(canonical(fields)).hexdigest()
+    """The SHA-256, in hex, that `event` must carry."""
+    return hashlib.sha256(told_by(event)).hexdigest()
+
+
+def exported() -> Generator[bytes, None, None]:
+    """The whole chain, a line an event, as `factcheck.ledger.chain` checks it.
+
+    Reads in steps, so that its length does not matter.
+    """
+    for event in AuditEvent.objects.order_by("sequence").iterator(chunk_size=2_000):
+        yield chain.line_of(event.digest, told_by(event)) + b"\n"
 
 
 def record(
@@ -49,7 +58,7 @@ def record(
     Locks the end of the chain until that transaction ends, so that numbers have no gaps.
     """
     with transaction.atomic():
-        head = take_number("audit")
+        head = take_number(CHAIN)
         event = AuditEvent(
             sequence=head.value,
             at=at or timezone.now(),

@@ -7,8 +7,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, Subquery
 
 from factcheck.enums import Stance
+from factcheck.ledger.chain import canonical
 from factcheck.models import Claim, Merge, Passage, Source
-from factcheck.services.audit import canonical
 
 # What a second person's eye is asked for again when it has changed since.
 SEEN = {

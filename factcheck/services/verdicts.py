@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Max, Min
 
 from factcheck.enums import Action, AssignmentOutcome, RulingState, VerdictKind
@@ -19,7 +20,7 @@ from factcheck.rendering.snapshot import (
     RatingValue,
     Snapshot,
 )
-from factcheck.services import audit
+from factcheck.services import audit, checkpoints
 from factcheck.services.cases import Words, public_ruling
 from factcheck.services.claims import Move, moving
 from factcheck.services.evidence import by_origin
@@ -31,11 +32,13 @@ def publish(*, claim_id: int, seen_version: int, by: User) -> Claim:
     Raises:
         FactCheckError: as `claims.moving` says.
     """
-    with moving(Action.PUBLISH, claim_id=claim_id, seen_version=seen_version, by=by) as move:
-        ruling = move.claim.ruling
-        assert ruling is not None  # noqa: S101 - a constraint holds a ruled claim to its ruling
-        kind, reason = change_made(move.claim, ruling)
-        issue(move, ruling=ruling, kind=kind, reason=reason)
+    with transaction.atomic():
+        with moving(Action.PUBLISH, claim_id=claim_id, seen_version=seen_version, by=by) as move:
+            ruling = move.claim.ruling
+            assert ruling is not None  # noqa: S101 - a constraint holds a ruled claim to its ruling
+            kind, reason = change_made(move.claim, ruling)
+            issue(move, ruling=ruling, kind=kind, reason=reason)
+        checkpoints.make()
     return move.claim
 
 
@@ -55,13 +58,15 @@ def withdraw(*, claim_id: int, seen_version: int, by: User, reason: str) -> Clai
         FactCheckError: as `claims.moving` says.
     """
     words = Words(reason=reason)
-    with moving(
-        Action.WITHDRAW, claim_id=claim_id, seen_version=seen_version, by=by, words=words
-    ) as move:
-        move.end_assignment(AssignmentOutcome.WITHDRAWN, reason)
-        move.decide(RulingState.SUPERSEDED, reason)
-        issue(move, ruling=None, kind=VerdictKind.WITHDRAWAL, reason=reason.strip())
-        move.claim.ruling = None
+    with transaction.atomic():
+        with moving(
+            Action.WITHDRAW, claim_id=claim_id, seen_version=seen_version, by=by, words=words
+        ) as move:
+            move.end_assignment(AssignmentOutcome.WITHDRAWN, reason)
+            move.decide(RulingState.SUPERSEDED, reason)
+            issue(move, ruling=None, kind=VerdictKind.WITHDRAWAL, reason=reason.strip())
+            move.claim.ruling = None
+        checkpoints.make()
     return move.claim
 
 

@@ -18,6 +18,7 @@ from factcheck.services import people
 from tests.admin.conftest import page_address, step_address, words_for
 from tests.claims import claim_in
 from tests.factories import PASSWORD, UserFactory
+from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,8 @@ def test_desk_stays_shut_and_says_why_when_a_person_is_on_no_desk(client):
 
 def test_desk_stays_shut_when_a_member_is_no_longer_active(client, editor):
     client.force_login(editor)
-    User.objects.filter(pk=editor.pk).update(is_active=False)
+    with untold("User:update_is_told"):
+        User.objects.filter(pk=editor.pk).update(is_active=False)
     assert client.get(reverse("admin:index")).status_code == 302
     assert log_in(client, "editor").status_code == 200
 

@@ -6,7 +6,13 @@ from django.urls import reverse
 from factcheck.enums import Role
 from factcheck.models import Claim, Story
 from tests.conftest import person
-from tests.factories import AppearanceFactory, ClaimFactory, DeskFactory, StoryFactory
+from tests.factories import (
+    AppearanceFactory,
+    ClaimFactory,
+    DeskFactory,
+    MembershipFactory,
+    StoryFactory,
+)
 
 pytestmark = pytest.mark.django_db
 TEXT = "A day at the border\n\nTroops captured more than 100 soldiers on Wednesday, Ruda said."
@@ -105,7 +111,7 @@ def test_only_desk_is_chosen_already(at_desk, editor, desk):
     assert "Choose a desk" not in page
     second = DeskFactory(name="World")
     both = person(second, "both", Role.EDITOR)
-    both.memberships.create(desk=desk, role=Role.REVIEWER)
+    MembershipFactory(user=both, desk=desk, role=Role.REVIEWER)
     assert (
         "Choose a desk" in at_desk(both).get(reverse("admin:factcheck_story_add")).content.decode()
     )

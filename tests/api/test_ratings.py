@@ -1,6 +1,7 @@
 import pytest
 
 from factcheck.models import Rating
+from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +17,7 @@ def test_scale_is_public_and_in_its_order(anyone):
 
 
 def test_rating_that_is_no_longer_offered_is_left_out(anyone):
-    Rating.objects.filter(slug="misleading").update(is_offered=False)
+    with untold("Rating:update_is_told"):
+        Rating.objects.filter(slug="misleading").update(is_offered=False)
     slugs = {rating["slug"] for rating in anyone.get("ratings/").json()["results"]}
     assert "misleading" not in slugs

@@ -14,6 +14,7 @@ from factcheck.models import Rating, Story, Verdict
 from factcheck.pages import views
 from tests.claims import claim_in, crew_of, proposal_for, take
 from tests.factories import ClaimantFactory
+from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "</script><script>alert('claim')</script><b>\u2028 & \"more\""
@@ -120,7 +121,8 @@ def test_verdict_page_is_read_from_the_stored_body(client, published):
     before = client.get(address(published)).content
     published.sources.update(title="Another title", human_note="Another note")
     published.origins.all().delete()
-    Rating.objects.filter(slug="confirmed").update(label="Reworded")
+    with untold("Rating:update_is_told"):
+        Rating.objects.filter(slug="confirmed").update(label="Reworded")
     assert client.get(address(published)).content == before
 
 
@@ -217,7 +219,8 @@ def test_claim_without_a_verdict_has_no_page(client, desk, crew):
 
 
 def test_about_explains_each_rating_on_offer(client, settings, django_assert_num_queries):
-    Rating.objects.filter(slug="false").update(is_offered=False)
+    with untold("Rating:update_is_told"):
+        Rating.objects.filter(slug="false").update(is_offered=False)
     settings.CONTACT = "corrections@example.org"
     with django_assert_num_queries(1):
         page = Document(client.get("/about/"))
