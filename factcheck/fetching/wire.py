@@ -141,7 +141,8 @@ class Wire(ResponseHandler):
 
 def factory(loop: asyncio.AbstractEventLoop) -> functools.partial[ResponseHandler]:
     """Make connections that record, where aiohttp's connector would make its own."""
-    return functools.partial[ResponseHandler](Wire, loop=loop)
+    kind: Callable[..., ResponseHandler] = Wire
+    return functools.partial(kind, loop=loop)
 
 
 class Answer(aiohttp.ClientResponse):

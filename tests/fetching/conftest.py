@@ -24,9 +24,14 @@ class HostileWeb:
     tls_port: int = 0
     handlers: dict[str, Handler | bytes] = field(default_factory=dict)
     requests: list[bytes] = field(default_factory=list)
-    connections: int = 0
+    peers: set[tuple[str, int]] = field(default_factory=set)
     keeps_connections: bool = False
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
+
+    @property
+    def connections(self) -> int:
+        """How many there were that asked for something."""
+        return len(self.peers)
 
     @property
     def trust(self) -> ssl.SSLContext:
@@ -56,7 +61,6 @@ class HostileWeb:
         return self.answers_with(path, b"moved", f"Location: {location}", status="302 Found")
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
         try:
             while await self.answer(reader, writer):
                 pass
@@ -69,6 +73,7 @@ class HostileWeb:
         """Answer one request; whether the connection is kept for another."""
         request = await reader.readuntil(b"\r\n\r\n")
         self.requests.append(request)
+        self.peers.add(writer.get_extra_info("peername"))
         handler = self.handlers[request.split(b" ")[1].decode()]
         if not isinstance(handler, bytes):
             await handler(reader, writer)
@@ -120,7 +125,7 @@ def hostile_web() -> Iterator[HostileWeb]:
 def web(hostile_web: HostileWeb) -> HostileWeb:
     hostile_web.handlers.clear()
     hostile_web.requests.clear()
-    hostile_web.connections = 0
+    hostile_web.peers.clear()
     hostile_web.keeps_connections = False
     return hostile_web
 
