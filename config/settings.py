@@ -30,7 +30,20 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 CONTACT = env.str("CONTACT", default=SITE_URL)
 # How the fetcher introduces itself to the sites that it reads.
 USER_AGENT = f"FactCheck/0.1 (+{CONTACT})"
+
+# Where the archived pages are kept: a folder, or a bucket when one is named.
 ARCHIVE_DIR = Path(env.str("ARCHIVE_DIR", default=str(BASE_DIR / "var" / "archive")))
+ARCHIVE_S3_BUCKET = env.str("ARCHIVE_S3_BUCKET", default="")
+ARCHIVE_S3_ENDPOINT = env.str("ARCHIVE_S3_ENDPOINT", default="")
+ARCHIVE_S3_REGION = env.str("ARCHIVE_S3_REGION", default="")
+ARCHIVE_S3_PREFIX = env.str("ARCHIVE_S3_PREFIX", default="")
+ARCHIVE_S3_ACCESS_KEY = env.str("ARCHIVE_S3_ACCESS_KEY", default="")
+ARCHIVE_S3_SECRET_KEY = env.str("ARCHIVE_S3_SECRET_KEY", default="")
+
+# The Internet Archive's Save Page Now; without both keys it is off.
+WAYBACK_URL = env.str("WAYBACK_URL", default="https://web.archive.org")
+WAYBACK_ACCESS_KEY = env.str("WAYBACK_ACCESS_KEY", default="")
+WAYBACK_SECRET_KEY = env.str("WAYBACK_SECRET_KEY", default="")
 
 # Who signs the audit chain, and by which key; without a key nothing is signed.
 AUDIT_SIGNING_KEY = env.str("AUDIT_SIGNING_KEY", default="")
@@ -125,6 +138,23 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if WHITENOISE_USE_FINDERS
         else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+    "archive": {
+        "BACKEND": "factcheck.archive.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": ARCHIVE_S3_BUCKET,
+            "endpoint_url": ARCHIVE_S3_ENDPOINT or None,
+            "region_name": ARCHIVE_S3_REGION or None,
+            "location": ARCHIVE_S3_PREFIX,
+            # Without keys, those of the machine's own role are used.
+            "access_key": ARCHIVE_S3_ACCESS_KEY or None,
+            "secret_key": ARCHIVE_S3_SECRET_KEY or None,
+        },
+    }
+    if ARCHIVE_S3_BUCKET
+    else {
+        "BACKEND": "factcheck.archive.folder.Folder",
+        "OPTIONS": {"location": ARCHIVE_DIR},
     },
 }
 

@@ -18,7 +18,7 @@ DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 MARKED = re.compile(r"(<!-- begin: (\w+) -->\n).*?(<!-- end -->\n)", re.DOTALL)
 HEADING = re.compile(r"# -{3,} (.+?) -{3,}$", re.MULTILINE)
-ENTRY = re.compile(r"^# (?P<text>[^#\n]+)\n#?(?P<name>[A-Z_]+)=(?P<value>.*)$", re.MULTILINE)
+ENTRY = re.compile(r"^# (?P<text>[^#\n]+)\n#?(?P<name>[A-Z0-9_]+)=(?P<value>.*)$", re.MULTILINE)
 
 # Sentences of the policy speak of a case; this one breaks every condition.
 EXAMPLE = policy.Case(

@@ -24,7 +24,9 @@ class Requirement:
 
 
 def archive_is_writable() -> bool:
-    """Whether copies of pages can be kept."""
+    """Whether copies of pages can be kept in the folder, unless a bucket keeps them."""
+    if settings.ARCHIVE_S3_BUCKET:
+        return True
     return Path(settings.ARCHIVE_DIR).is_dir() and os.access(settings.ARCHIVE_DIR, os.W_OK)
 
 

@@ -94,9 +94,20 @@ class SourceError(FactCheckError):
 
 
 class SourceUnavailable(SourceError):
-    """The address could not be had now; trying again may help."""
+    """The address could not be had now; trying again may help.
+
+    `retry_after_seconds` is how long the site asked to be left alone, from 0 to a day; None when
+    it did not say.
+    """
 
     code = "source_unavailable"
+
+    def __init__(
+        self, message: str, *, code: str = "", retry_after_seconds: float | None = None
+    ) -> None:
+        """State the fact; keep the time that the site asked for."""
+        super().__init__(message, code=code)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class SourceRejected(SourceError):

@@ -59,6 +59,11 @@ def test_archive_must_be_a_folder(sound, tmp_path):
     assert [message.id for message in checks.production()] == ["factcheck.E007"]
 
 
+def test_folder_is_not_asked_for_when_a_bucket_keeps_the_archive(sound):
+    sound.ARCHIVE_DIR, sound.ARCHIVE_S3_BUCKET = Path("/nowhere/archive"), "evidence"
+    assert checks.production() == []
+
+
 def test_each_finding_advises():
     assert all(each.message and each.hint.endswith(".") for each in checks.REQUIREMENTS)
     assert len({each.id for each in checks.REQUIREMENTS}) == len(checks.REQUIREMENTS)

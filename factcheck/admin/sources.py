@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,13 +10,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from factcheck import archive
 from factcheck.admin import access, chips, claim_views
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
 from factcheck.errors import CaptureDamaged
 from factcheck.models import Capture, Claim, Search, Source
+from factcheck.services import captures
 
 
 def claim_link(claim: Claim) -> SafeString:
@@ -194,7 +193,7 @@ class CaptureAdmin(Rows):
         """The very bytes that were kept, as a file that no browser opens by itself."""
         capture = self.capture_of(request, capture_id)
         try:
-            content = archive.read(capture.sha256, root=settings.ARCHIVE_DIR)
+            content = captures.body(capture)
         except CaptureDamaged as error:
             say(request, error.message, refused=True)
             return redirect(reverse("admin:factcheck_capture_change", args=[capture.pk]))

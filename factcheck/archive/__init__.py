@@ -1,5 +1,17 @@
-"""The stored copies of what was fetched, content-addressed; knows neither network nor database."""
+"""The stored copies of what was fetched, their form and their place; knows no network, no rows."""
 
-from factcheck.archive.store import put, read
+from factcheck.archive.http import Answer
+from factcheck.archive.store import names, put, read
+from factcheck.archive.warc import Exchange, answer_in, date_of, metadata_in, write
 
-__all__ = ["put", "read"]
+__all__ = [
+    "Answer",
+    "Exchange",
+    "answer_in",
+    "date_of",
+    "metadata_in",
+    "names",
+    "put",
+    "read",
+    "write",
+]

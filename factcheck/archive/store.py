@@ -1,87 +1,84 @@
-"""Captured bytes on disk under their SHA-256; knows no rows and not where the bytes came from."""
+"""Records kept under their SHA-256 in a storage, written once; knows no rows, no record's form."""
 
 import hashlib
-import os
 import re
-import tempfile
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Iterator
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 
 from factcheck.errors import CaptureDamaged
 
+SUFFIX = ".warc.gz"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_FILE_MODE = 0o640
 
 
-def put(body: bytes, *, root: Path) -> str:
-    """Keep `body` under `root` and return its SHA-256 in lower-case hex.
+def put(record: bytes, *, storage: Storage) -> str:
+    """Keep `record` and return its SHA-256 in lower-case hex.
 
-    Idempotent and safe to run twice at once: the file appears whole or not at all, and outlives a
-    power cut. A damaged copy of the same bytes is mended.
+    Idempotent and safe to run twice at once. What is there already is never written over.
 
     Raises:
-        OSError: the disk is full or may not be written.
+        CaptureDamaged: other bytes lie under this digest; they are left for whoever looks into it.
+        OSError: the storage is full, cannot be reached, or may not be written.
     """
-    digest = hashlib.sha256(body).hexdigest()
-    path = _path(digest, root)
-    if not _holds(path, body):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, body)
+    digest = hashlib.sha256(record).hexdigest()
+    try:
+        storage.save(name_of(digest), ContentFile(record))
+    except FileExistsError:
+        read(digest, storage=storage)
     return digest
 
 
-def read(digest: str, *, root: Path) -> bytes:
+def read(digest: str, *, storage: Storage) -> bytes:
     """Return the bytes that were kept under `digest`, the very same or none.
 
     Raises:
-        CaptureDamaged: the file is missing, or its bytes no longer match.
+        CaptureDamaged: they are missing, or no longer match.
+        OSError: the storage cannot be reached or read.
     """
     if not _DIGEST.fullmatch(digest):
         raise CaptureDamaged(f"{digest[:64]!r} is no SHA-256, so no copy can be kept under it.")
     try:
-        body = _path(digest, root).read_bytes()
+        with storage.open(name_of(digest)) as file:
+            record = bytes(file.read())
     except FileNotFoundError as error:
         raise CaptureDamaged(
             f"The archived copy {digest} is missing; restore it from a backup."
         ) from error
-    if hashlib.sha256(body).hexdigest() != digest:
+    if hashlib.sha256(record).hexdigest() != digest:
         raise CaptureDamaged(
             f"The archived copy {digest} was changed since it was kept; restore it from a backup."
         )
-    return body
+    return record
 
 
-def _path(digest: str, root: Path) -> Path:
-    return root / digest[:2] / digest[2:4] / digest
+def name_of(digest: str) -> str:
+    """Where a record lies in its storage."""
+    return f"{digest[:2]}/{digest}{SUFFIX}"
 
 
-def _holds(path: Path, body: bytes) -> bool:
+def names(storage: Storage) -> Iterator[tuple[str, str]]:
+    """Everything in the storage: its name, and the digest it is named by ("" for a stranger).
+
+    Holds the names of one folder at a time, which is one in 256.
+    """
+    folders, files = _listed(storage, "")
+    yield from ((name, "") for name in files)
+    for folder in sorted(folders):
+        inner, files = _listed(storage, folder)
+        yield from ((f"{folder}/{name}/", "") for name in inner)
+        yield from ((f"{folder}/{name}", _digest_in(folder, name)) for name in sorted(files))
+
+
+def _listed(storage: Storage, folder: str) -> tuple[list[str], list[str]]:
     try:
-        return path.read_bytes() == body
-    except FileNotFoundError:
-        return False
+        return storage.listdir(folder)
+    except FileNotFoundError:  # nothing was kept yet
+        return [], []
 
 
-def _write(path: Path, body: bytes) -> None:
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fchmod(file.fileno(), _FILE_MODE)
-            os.fsync(file.fileno())
-        Path(unfinished).replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(unfinished).unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    # The name of the file is the folder's content, and must reach the disk too.
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _digest_in(folder: str, name: str) -> str:
+    digest = name.removesuffix(SUFFIX)
+    is_ours = name != digest and _DIGEST.fullmatch(digest) and folder == digest[:2]
+    return digest if is_ours else ""

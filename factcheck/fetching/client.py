@@ -1,8 +1,9 @@
 """Fetches one page, redirects and all, within its limits; knows no settings and stores nothing."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
@@ -15,11 +16,13 @@ from yarl import URL
 from factcheck.errors import SourceRejected
 from factcheck.fetching import failures, urls
 from factcheck.fetching.decoding import ACCEPT_ENCODING, Decoder
-from factcheck.fetching.dialing import Answer, Resolve, open_session, resolve_by_system
-from factcheck.fetching.fetched import Fetched, Hop, charset, media_type, readable
+from factcheck.fetching.dialing import Resolve, open_session, resolve_by_system
+from factcheck.fetching.fetched import Exchange, Fetched, Hop, charset, media_type, readable
 from factcheck.fetching.guard import PUBLIC_ONLY, Guard
 from factcheck.fetching.limits import USUAL_LIMITS, Limits
+from factcheck.fetching.proxy import without_secret
 from factcheck.fetching.urls import Target
+from factcheck.fetching.wire import Answer
 
 # A newsroom passes its own, with an address at which it can be asked to stop.
 USER_AGENT = "factcheck/0.1 (newsroom fact-check service; no contact address configured)"
@@ -37,73 +40,56 @@ def fetch(
     limits: Limits = USUAL_LIMITS,
     headers: Mapping[str, str] = _NO_HEADERS,
     user_agent: str = USER_AGENT,
-    resolve: Resolve = resolve_by_system,
+    proxy: str = "",
 ) -> Fetched:
-    """Fetch a page from the public internet; the synchronous door to `fetch_async`.
+    """Fetch one page from the public internet; the synchronous door to `Client.fetch`.
 
     Not to be called where an event loop runs. Never inside a database transaction.
 
     Raises:
-        SourceUnavailable: as `fetch_async`.
-        SourceRejected: as `fetch_async`.
+        SourceUnavailable: as `Client.fetch`.
+        SourceRejected: as `Client.fetch`.
     """
-    return asyncio.run(
-        fetch_async(
-            url,
-            guard=guard,
-            limits=limits,
-            headers=headers,
-            user_agent=user_agent,
-            resolve=resolve,
-        )
-    )
 
+    async def alone() -> Fetched:
+        async with Client(guard, limits, user_agent, proxy=proxy) as client:
+            return await client.fetch(url, headers=headers)
 
-async def fetch_async(
-    url: str,
-    *,
-    guard: Guard = PUBLIC_ONLY,
-    limits: Limits = USUAL_LIMITS,
-    headers: Mapping[str, str] = _NO_HEADERS,
-    user_agent: str = USER_AGENT,
-    resolve: Resolve = resolve_by_system,
-) -> Fetched:
-    """Fetch a page from the public internet.
-
-    Follows redirects, from https to http too: the hops show it, and `headers` do not cross.
-
-    Args:
-        url: http or https.
-        guard: the operator's exceptions to what may be dialled.
-        limits: in time and bytes.
-        headers: sent to the first origin only; a redirect to another one ends that for good.
-        user_agent: names the service and whom to write to.
-        resolve: asked for the addresses of a name.
-
-    Raises:
-        SourceUnavailable: try again: `timeout`, `dns_error`, `connection_error`, `cut_off`,
-            `rate_limited`, `http_408`, `http_425`, `http_5xx` with the very number.
-        SourceRejected: never again: `bad_scheme`, `bad_address`, `bad_port`, `local_name`,
-            `private_address`, `bad_redirect`, `too_many_redirects`, `too_large`, `bad_encoding`,
-            `bad_response`, `tls_error`, `no_content`, `http_3xx` and `http_4xx` with the number.
-    """
-    async with Client(guard=guard, limits=limits, user_agent=user_agent, resolve=resolve) as client:
-        return await client.fetch(url, headers=headers)
+    return asyncio.run(alone())
 
 
 @dataclass(slots=True)
 class Client:
-    """Fetches any number of pages, at once if wanted, under one guard; use it by `async with`."""
+    """Fetches any number of pages, at once if wanted, under one guard; use it by `async with`.
 
-    guard: Guard
-    limits: Limits
+    Args:
+        guard: the operator's exceptions to what may be dialled.
+        limits: of each fetch, in time and bytes.
+        user_agent: names the service and whom to write to.
+        resolve: asked for the addresses of a name.
+        proxy: `http://host:port`, perhaps with a user name and password, through which everything
+            goes; "" for none. Then the proxy looks names up, so it must itself refuse those that
+            lead to inner addresses: only names, literal addresses and ports are checked here.
+        tls: whose certificates are trusted; None for the system's authorities.
+    """
+
+    guard: Guard = PUBLIC_ONLY
+    limits: Limits = USUAL_LIMITS
     user_agent: str = USER_AGENT
     resolve: Resolve = resolve_by_system
-    _session: aiohttp.ClientSession = field(init=False)
+    proxy: str = field(default="", repr=False)
+    tls: ssl.SSLContext | None = None
+    _session: aiohttp.ClientSession = field(init=False, repr=False)
 
     async def __aenter__(self) -> Self:
-        """Open the session."""
-        self._session = open_session(self.guard, self.limits, self.resolve)
+        """Open the session.
+
+        Raises:
+            InvalidInput: `proxy` is no address of a proxy.
+        """
+        self._session = open_session(
+            self.guard, self.limits, resolve=self.resolve, proxy=self.proxy, tls=self.tls
+        )
         return self
 
     async def __aexit__(
@@ -116,7 +102,18 @@ class Client:
         await self._session.close()
 
     async def fetch(self, url: str, *, headers: Mapping[str, str] = _NO_HEADERS) -> Fetched:
-        """Fetch one page; as `fetch_async`."""
+        """Fetch one page.
+
+        Follows redirects, from https to http too: the hops show it, and `headers` do not cross.
+
+        Args:
+            url: http or https.
+            headers: sent to the first origin only; a redirect to another one ends that for good.
+
+        Raises:
+            SourceUnavailable: trying again may help; the codes stand in `factcheck.fetching`.
+            SourceRejected: it never will.
+        """
         try:
             async with asyncio.timeout(self.limits.timeout_seconds):
                 return await self._follow(url, headers)
@@ -126,15 +123,16 @@ class Client:
     async def _follow(self, url: str, headers: Mapping[str, str]) -> Fetched:
         target = urls.parse(url)
         hops: list[Hop] = []
+        exchanges: list[Exchange] = []
         while len(hops) <= self.limits.max_redirects:
             self.guard.check_target(target)
             async with self._get(target, headers) as answer:
                 hops.append(Hop(target.url, answer.status, answer.address))
-                if answer.status not in _REDIRECTS:
-                    body = await self._read(answer)
-                    return _as_fetched(url, answer, body, hops)
-                # Its body is never read; leaving closes the connection.
                 following = _following(target, answer)
+                body = await (self._pass_over(answer) if following else self._read(answer))
+            exchanges.append(_exchange(target, answer))
+            if following is None:
+                return _as_fetched(url, answer, body, hops, exchanges)
             if following.origin != target.origin:
                 headers = _NO_HEADERS
             target = following
@@ -164,6 +162,7 @@ class Client:
         failures.refuse_status(answer.status, retry_after=answer.headers.get("Retry-After", ""))
         decoder = Decoder(answer.headers.getall("Content-Encoding", ()), self.limits.max_body_bytes)
         decoder.expect(answer.content_length or 0)
+        answer.expect_body(self.limits.max_body_bytes)
         body = bytearray()
         async for chunk in answer.content.iter_any():
             for piece in decoder.feed(chunk):
@@ -174,15 +173,45 @@ class Client:
             raise failures.no_content()
         return bytes(body)
 
+    async def _pass_over(self, answer: Answer) -> bytes:
+        """Let a redirect's body go by as it is packed, so that the connection serves again."""
+        left = self.limits.max_redirect_body_bytes
+        if (answer.content_length or 0) > left:
+            raise failures.too_large()
+        answer.expect_body(left)
+        # Only that it is small matters of this body; a page is not given up for how it ends.
+        with suppress(TimeoutError, aiohttp.ClientError, HttpProcessingError):
+            async with asyncio.timeout(self.limits.redirect_body_timeout_seconds):
+                async for chunk in answer.content.iter_any():
+                    left -= len(chunk)
+                    if left < 0:
+                        raise failures.too_large()
+        return b""
 
-def _following(target: Target, answer: Answer) -> Target:
+
+def _following(target: Target, answer: Answer) -> Target | None:
+    if answer.status not in _REDIRECTS:
+        return None
     location = answer.headers.get("Location", "").strip()
     if not location:
         raise SourceRejected("The site redirects without saying where to.", code="bad_redirect")
     return urls.resolve(target, location)
 
 
-def _as_fetched(requested_url: str, answer: Answer, body: bytes, hops: list[Hop]) -> Fetched:
+def _exchange(target: Target, answer: Answer) -> Exchange:
+    return Exchange(
+        url=target.url,
+        started_at=answer.recording.started_at,
+        address=answer.address,
+        request=without_secret(answer.recording.request),
+        response=bytes(answer.recording.response),
+        tls_leaf_sha256=answer.tls_leaf_sha256,
+    )
+
+
+def _as_fetched(
+    requested_url: str, answer: Answer, body: bytes, hops: list[Hop], exchanges: list[Exchange]
+) -> Fetched:
     declared = answer.headers.get("Content-Type", "")
     return Fetched(
         requested_url=requested_url,
@@ -193,5 +222,6 @@ def _as_fetched(requested_url: str, answer: Answer, body: bytes, hops: list[Hop]
         headers=tuple((readable(name), readable(value)) for name, value in answer.headers.items()),
         body=body,
         hops=tuple(hops),
+        exchanges=tuple(exchanges),
         fetched_at=datetime.now(UTC),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from factcheck.errors import SourceRejected
+from factcheck.fetching import failures
 
 ACCEPT_ENCODING = "gzip, deflate"
 
@@ -87,10 +88,7 @@ class _Counter:
     def add(self, size: int) -> None:
         self._left -= size
         if self._left < 0:
-            raise SourceRejected(
-                "The page is larger than the service takes; nothing of it was kept.",
-                code="too_large",
-            )
+            raise failures.too_large()
 
 
 class _Inflate:

@@ -4,20 +4,20 @@ import asyncio
 import functools
 import os
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.client_proto import ResponseHandler
-from aiohttp.connector import Connection
-from aiohttp.http import HttpProcessingError
 
 from factcheck.errors import SourceUnavailable
-from factcheck.fetching import addresses
+from factcheck.fetching import addresses, wire
 from factcheck.fetching.addresses import Address
 from factcheck.fetching.guard import Guard, Pair
 from factcheck.fetching.limits import Limits
+from factcheck.fetching.proxy import Proxy
+from factcheck.fetching.wire import Answer
 
 # A name, with a dot at its end unless an operator configured it, to its addresses.
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
@@ -107,58 +107,53 @@ class CheckedResolver(AbstractResolver):
         return list(dict.fromkeys(found))
 
 
-class Answer(aiohttp.ClientResponse):
-    """A response that remembers the connection it came over, and what became of it."""
+class _Connector(aiohttp.TCPConnector):
+    """Keeps a connection for its own scheme, host and port; it was checked when it was dialled."""
 
-    address = ""
-    _wire: ResponseHandler | None = None
-
-    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
-        """Note the peer while the connection is held; a short answer lets go of it at once."""
-        self._wire = wire = connection.protocol
-        if wire is not None and wire.transport is not None:
-            self.address = wire.transport.get_extra_info("peername")[0]
-        await super().start(connection)
-        if wire is not None and wire.closed is not None:
-            wire.closed.add_done_callback(self._end_reading)
-        return self
-
-    def check_wire(self) -> None:
-        """Make sure that the connection ended well, once the body was read.
-
-        Raises:
-            HttpProcessingError: more came than the answer's own length had said.
-            aiohttp.ClientOSError: it was cut, so a body without a length may be short.
-        """
-        error = None if self._wire is None else self._wire.exception()
-        if isinstance(error, HttpProcessingError | aiohttp.ClientOSError):
-            raise error
-
-    def _end_reading(self, lost: asyncio.Future[None]) -> None:
-        # aiohttp closes the connection on a malformed chunk but leaves the reader waiting.
-        lost.exception()
-        if not self.content.is_eof() and self.content.exception() is None:
-            error = None if self._wire is None else self._wire.exception()
-            self.content.set_exception(error or aiohttp.ClientPayloadError())
+    def __init__(self, resolver: CheckedResolver, tls: ssl.SSLContext, *, keep: bool) -> None:
+        super().__init__(
+            resolver=resolver,
+            socket_factory=resolver.open_socket,
+            ssl=tls,
+            use_dns_cache=False,
+            # One address after the other: a race would swallow the refusal of one of them.
+            happy_eyeballs_delay=None,
+            force_close=not keep,
+            limit=0,
+        )
+        # aiohttp's type names its own class, of which ours is a kind.
+        self._factory = wire.factory(self._loop)
 
 
-def open_session(guard: Guard, limits: Limits, resolve: Resolve) -> aiohttp.ClientSession:
+def open_session(
+    guard: Guard,
+    limits: Limits,
+    *,
+    resolve: Resolve = resolve_by_system,
+    proxy: str = "",
+    tls: ssl.SSLContext | None = None,
+) -> aiohttp.ClientSession:
     """Open a session that can reach nothing but what `guard` lets through.
 
-    No cookies, no proxies or passwords from the environment, no DNS cache, no kept connections.
+    No cookies, no proxies or passwords from the environment, no DNS cache. A connection is used
+    again for its own scheme, host and port only.
+
+    Args:
+        guard: for what is dialled; with a proxy, that is the proxy and nothing else.
+        limits: in time, and of heads.
+        resolve: asked for the addresses of a name.
+        proxy: as `Client` takes it.
+        tls: whose certificates are trusted; the system's authorities when None.
+
+    Raises:
+        InvalidInput: `proxy` is no address of a proxy.
     """
-    resolver = CheckedResolver(guard, limits, resolve)
-    connector = aiohttp.TCPConnector(
-        resolver=resolver,
-        socket_factory=resolver.open_socket,
-        use_dns_cache=False,
-        # One address after the other: a race would swallow the refusal of one of them.
-        happy_eyeballs_delay=None,
-        force_close=True,
-        limit=0,
-    )
+    through = Proxy.parse(proxy)
+    resolver = CheckedResolver(through.guard if through else guard, limits, resolve)
     return aiohttp.ClientSession(
-        connector=connector,
+        # aiohttp tells a proxy its password on new connections only.
+        connector=_Connector(resolver, tls or _system_tls(), keep=through is None),
+        proxy=through.url if through else None,
         response_class=Answer,
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
@@ -168,6 +163,14 @@ def open_session(guard: Guard, limits: Limits, resolve: Resolve) -> aiohttp.Clie
         max_field_size=limits.max_header_bytes,
         max_headers=limits.max_headers,
     )
+
+
+@functools.cache
+def _system_tls() -> ssl.SSLContext:
+    # Reading some hundred certificates takes longer than a fetch.
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 def _as_result(host: str, address: Address, port: int) -> ResolveResult:

@@ -22,6 +22,29 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer, as they crossed the wire.
+
+    Args:
+        url: in the one spelling that was dialled.
+        started_at: when the request's first byte was sent, aware, UTC.
+        address: the IP address at the other end; the proxy's when there is one.
+        request: head and body exactly as sent, but for the password of a proxy; inside TLS,
+            before encryption.
+        response: exactly as received: interim heads, status line, headers, the body in its
+            transfer and content codings, trailers. A redirect's body may end early.
+        tls_leaf_sha256: of the certificate that the server showed, in hex; "" without TLS.
+    """
+
+    url: str
+    started_at: datetime
+    address: str
+    request: bytes
+    response: bytes
+    tls_leaf_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """A page as it was received.
 
@@ -36,6 +59,7 @@ class Fetched:
             Latin-1, so that every value can be stored.
         body: decoded, never empty.
         hops: every request, the last one included.
+        exchanges: what crossed the wire, one for each hop.
         fetched_at: when the last byte had come, aware, UTC.
     """
 
@@ -47,6 +71,7 @@ class Fetched:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     hops: tuple[Hop, ...]
+    exchanges: tuple[Exchange, ...]
     fetched_at: datetime
 
 

@@ -1,25 +1,23 @@
 """Fetching pages for the newsroom, keeping their copies, and reading what bears on a claim."""
 
-from dataclasses import asdict
 from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
-from factcheck import archive, fetching
+from factcheck import fetching
 from factcheck.corroboration import page, passages, stance
 from factcheck.corroboration.claim_text import ClaimText
 from factcheck.enums import JobKind, SourceState
 from factcheck.errors import SourceError, SourceRejected, SourceUnavailable
 from factcheck.models import Capture, Passage, Source
-from factcheck.services import addresses, jobs
+from factcheck.services import captures, jobs
 
 # A page cited by many claims is fetched once; a copy this young serves all of them.
 CAPTURE_STAYS_FRESH = timedelta(minutes=15)
 # The pages of one search come in together; the grouping waits for the others this long.
 WEIGH_DELAY = timedelta(seconds=1)
 MAX_TITLE_CHARACTERS = 500
-MAX_LANGUAGE_CHARACTERS = 10
 
 
 def article_at(url: str) -> tuple[fetching.Fetched, page.Page]:
@@ -74,24 +72,7 @@ def captured(url: str) -> Capture:
         SourceUnavailable, SourceRejected: it could not be had, or holds no article.
     """
     fetched, article = article_at(url)
-    return Capture(
-        url=url,
-        url_key=addresses.key_of(url),
-        final_url=fetched.final_url,
-        status=fetched.status,
-        content_type=fetched.content_type,
-        headers=[list(header) for header in fetched.headers],
-        hops=[asdict(hop) for hop in fetched.hops],
-        sha256=archive.put(fetched.body, root=settings.ARCHIVE_DIR),
-        byte_count=len(fetched.body),
-        title=article.title,
-        text=article.text,
-        site_name=article.site_name,
-        wire_credit=article.wire_credit,
-        language=article.language[:MAX_LANGUAGE_CHARACTERS],
-        published_on=article.published_on,
-        captured_at=fetched.fetched_at,
-    )
+    return captures.build(fetched, article, by=None)
 
 
 def keep(lease: jobs.Lease, source: Source, capture: Capture) -> None:
@@ -100,9 +81,9 @@ def keep(lease: jobs.Lease, source: Source, capture: Capture) -> None:
     claim = ClaimText.of(source.claim.text, claimant=claimant.name if claimant else "")
     picked = passages.pick(claim, capture.text)
     suggestion = stance.of_page(claim, picked, setting=capture.title)
+    if capture.pk is None:
+        captures.keep(capture)
     with jobs.holding(lease):
-        if capture.pk is None:
-            capture.save()
         source.state, source.failure, source.capture = SourceState.FETCHED, "", capture
         source.title = capture.title[:MAX_TITLE_CHARACTERS] or source.title
         source.machine_stance = suggestion.stance

@@ -1,23 +1,21 @@
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
-from factcheck import archive
-from tests.factories import CaptureFactory, ClaimFactory, SearchFactory, SourceFactory
+from factcheck.corroboration.page import Page
+from factcheck.services import captures
+from tests.exchanges import answer, exchange, fetched, record_file
+from tests.factories import ClaimFactory, SearchFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 BODY = b"<html><script>alert(1)</script>A page.</html>"
 
 
 @pytest.fixture
-def kept(desk, settings, tmp_path):
+def kept(desk):
     """A source of the desk with a copy that is in the archive."""
-    settings.ARCHIVE_DIR = tmp_path
-    capture = CaptureFactory(
-        sha256=archive.put(BODY, root=tmp_path),
-        headers=[["Server", "nginx"]],
-        hops=[{"url": "https://paper.example.org/", "status": 301, "address": "93.184.215.14"}],
-    )
+    page = fetched(exchange(response=answer(BODY)), body=BODY, headers=(("Server", "nginx"),))
+    capture = captures.build(page, Page(title="A page", text="A page."), by=None)
+    captures.keep(capture)
     return SourceFactory(claim=ClaimFactory(desk=desk), capture=capture)
 
 
@@ -40,8 +38,7 @@ def test_body_of_a_copy_is_a_download_and_nothing_else(at_desk, editor, kept):
 
 
 def test_copy_that_was_changed_is_not_given_out(at_desk, editor, kept):
-    digest = kept.capture.sha256
-    (settings.ARCHIVE_DIR / digest[:2] / digest[2:4] / digest).write_bytes(b"forged")
+    record_file(kept.capture).write_bytes(b"forged")
     response = at_desk(editor).get(body_of(kept), follow=True)
     assert "was changed since it was kept" in response.content.decode()
     assert b"forged" not in response.content

@@ -4,8 +4,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = (ROOT / ".env.example").read_text()
-ENTRY = re.compile(r"^#?([A-Z_]+)=(.*)$", re.MULTILINE)
-INTERPOLATION = re.compile(r"\$\{(\w+)|^\s+([A-Z_]+):$", re.MULTILINE)
+ENTRY = re.compile(r"^#?([A-Z0-9_]+)=(.*)$", re.MULTILINE)
+INTERPOLATION = re.compile(r"\$\{(\w+)|^\s+([A-Z0-9_]+):$", re.MULTILINE)
 
 
 def read_by_settings():

@@ -13,7 +13,20 @@ from factcheck.errors import SourceError, SourceRejected, SourceUnavailable
 from factcheck.fetching import Hop, Limits
 
 OK = b"HTTP/1.1 200 OK\r\n"
+MB = 1024 * 1024
+BOMB = gzip.compress(bytes(200 * MB))
 PAGE = b"<p>Forces captured more than 100 soldiers.</p>"
+
+
+def hold_after(answer: bytes):
+    """Send an answer and leave the connection open until the client goes."""
+
+    async def hold(reader, writer) -> None:
+        writer.write(answer)
+        await writer.drain()
+        await reader.read()
+
+    return hold
 
 
 def code_of(fetch, url: str, error: type[SourceError] = SourceRejected, **options) -> str:
@@ -68,7 +81,7 @@ def test_request_names_the_service_and_carries_nothing_else(web, fetch, monkeypa
 
     asyncio.run(twice())
     names = {line.split(b":")[0].lower() for line in web.requests[1].splitlines()[1:] if line}
-    assert names == {b"host", b"user-agent", b"accept", b"accept-encoding", b"connection"}
+    assert names == {b"host", b"user-agent", b"accept", b"accept-encoding"}
     assert b"Accept-Encoding: gzip, deflate\r\n" in web.requests[1]
     assert b"fact-check" in web.requests[1]
 
@@ -150,15 +163,37 @@ def test_redirect_without_location_is_refused(web, fetch):
     assert code_of(fetch, web.answers_with("/a", b"", status="302 Found")) == "bad_redirect"
 
 
-def test_body_of_a_redirect_is_not_read(web, fetch):
+def test_body_of_a_redirect_is_not_decoded(web, fetch):
+    web.answers_with("/b", PAGE)
+    redirect = ("Location: /b", "Content-Encoding: gzip")
+    assert fetch(web.answers_with("/a", b"no gzip", *redirect, status="302 Found")).body == PAGE
+
+
+@pytest.mark.parametrize("length", ["", "Content-Length: 1000000000\r\n"])
+def test_redirect_with_a_bomb_for_a_body_is_refused(web, fetch, length):
     async def endless(_reader, writer) -> None:
-        writer.write(b"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Encoding: gzip\r\n\r\n")
+        head = f"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Encoding: gzip\r\n{length}\r\n"
+        writer.write(head.encode() + BOMB[:50_000])
         while True:
             writer.write(bytes(65_536))
             await writer.drain()
 
+    assert code_of(fetch, web.answers("/a", endless)) == "too_large"
+    assert len(web.requests) == 1
+
+
+def test_redirect_is_followed_though_its_body_does_not_come(web, fetch):
     web.answers_with("/b", PAGE)
-    assert fetch(web.answers("/a", endless)).body == PAGE
+    web.answers("/a", hold_after(b"HTTP/1.1 302 Found\r\nLocation: /b\r\n\r\nmoved"))
+    page = fetch(web.url("/a"), redirect_body_timeout_seconds=0.1)
+    assert page.body == PAGE
+    assert page.exchanges[0].response.endswith(b"\r\n\r\nmoved")
+
+
+def test_redirect_is_followed_though_its_body_ends_early(web, fetch):
+    web.answers_with("/b", PAGE)
+    head = b"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 9\r\n\r\n"
+    assert fetch(web.answers("/a", head + b"short")).body == PAGE
 
 
 def test_secret_is_sent_to_its_own_origin_only(web, fetch):
@@ -232,10 +267,16 @@ def test_page_is_given_up_when_the_site_says_no(web, fetch, status):
 
 
 def test_page_may_be_tried_again_when_the_site_says_later(web, fetch):
-    url = web.answers_with("/", PAGE, "Retry-After: 120", status="429 Too Many Requests")
-    assert code_of(fetch, url, SourceUnavailable) == "rate_limited"
     url = web.answers_with("/", PAGE, status="502 Bad Gateway")
     assert code_of(fetch, url, SourceUnavailable) == "http_502"
+
+
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+def test_page_may_be_tried_again_after_the_time_that_the_site_asks_for(web, fetch, status):
+    with pytest.raises(SourceUnavailable) as unavailable:
+        fetch(web.answers_with("/", PAGE, "Retry-After: 120", status=status))
+    assert unavailable.value.code == "rate_limited"
+    assert unavailable.value.retry_after_seconds == 120.0
 
 
 @pytest.mark.parametrize(
@@ -248,12 +289,9 @@ def test_page_is_given_up_when_it_is_empty(web, fetch, answer):
 # --- the wire ---
 
 
-def test_page_may_be_tried_again_when_nobody_listens(fetch):
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port = unused.getsockname()[1]
-    guard = fetching.Guard(loopback=frozenset({("127.0.0.1", port)}))
-    url = f"http://127.0.0.1:{port}/"
+def test_page_may_be_tried_again_when_nobody_listens(fetch, unused_port):
+    guard = fetching.Guard(loopback=frozenset({("127.0.0.1", unused_port)}))
+    url = f"http://127.0.0.1:{unused_port}/"
     assert code_of(fetch, url, SourceUnavailable, guard=guard) == "connection_error"
 
 
@@ -283,7 +321,6 @@ def test_page_may_be_tried_again_when_the_connection_is_reset_in_the_middle(web,
     [
         b"Content-Length: 1000\r\n\r\nshort",
         b"Transfer-Encoding: chunked\r\n\r\n5\r\nshort\r\n",
-        b"Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\nshort",
     ],
 )
 def test_page_may_be_tried_again_when_it_is_cut_off(web, fetch, answer):
@@ -299,7 +336,14 @@ def test_page_may_be_tried_again_when_it_is_cut_off(web, fetch, answer):
         OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nshort",
         OK + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nshort",
         OK + b"Content-Length: 5\r\n\r\nshort and then much more",
+        OK + b"Content-Length: 5\r\nContent-Length: 5\r\n\r\nshort",
+        OK + b"Content-Length: 0x5\r\n\r\nshort",
         OK + b"Transfer-Encoding: chunked\r\n\r\nZZ\r\nshort",
+        OK + b"Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\nshort",
+        OK + b"Transfer-Encoding: chunked\r\n\r\n7FFFFFFFFFFFFFFF\r\nshort",
+        OK + b"Transfer-Encoding: chunked\r\n\r\n-5\r\nshort",
+        OK + b"Transfer-Encoding: chunked\r\n\r\n5;" + b"x" * 1_000_000,
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 50_000,
         OK + b"X-A: a\0b\r\nContent-Length: 5\r\n\r\nshort",
         OK + b"X-A: " + b"a" * 10_000 + b"\r\n\r\nshort",
         OK + b"X-A: a\r\n" * 1_000 + b"\r\nshort",
@@ -331,6 +375,14 @@ def test_answer_is_given_up_at_once_when_it_goes_bad_in_the_middle(web, fetch, h
     started = time.monotonic()
     assert code_of(fetch, web.answers("/", turn)) == "bad_response"
     assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("size", "code"), [(b"FFFFFFFFFFFFFFFF", "bad_response"), (b"FFFFFFF", "too_large")]
+)
+def test_answer_is_given_up_at_a_size_of_chunk_before_its_bytes_come(web, fetch, size, code):
+    url = web.answers("/", hold_after(OK + b"Transfer-Encoding: chunked\r\n\r\n" + size + b"\r\n"))
+    assert code_of(fetch, url) == code
 
 
 def test_page_is_given_up_when_its_certificate_is_not_trusted(web, fetch):
@@ -394,9 +446,6 @@ def test_time_is_one_for_all_redirects(web, fetch):
 
 
 # --- size ---
-
-MB = 1024 * 1024
-BOMB = gzip.compress(bytes(200 * MB))
 
 
 async def pour_without_end(_reader, writer) -> None:

@@ -44,6 +44,15 @@ def test_status_503_with_a_time_asks_to_come_back():
     with pytest.raises(SourceUnavailable) as refused:
         refuse_status(503, retry_after="120")
     assert refused.value.code == "rate_limited"
+    assert refused.value.retry_after_seconds == 120.0
+
+
+@pytest.mark.parametrize(("status", "code"), [(429, "rate_limited"), (503, "http_503")])
+def test_status_with_a_time_that_is_none_says_no_time(status, code):
+    with pytest.raises(SourceUnavailable) as refused:
+        refuse_status(status, retry_after="soon")
+    assert refused.value.code == code
+    assert refused.value.retry_after_seconds is None
 
 
 def test_status_of_a_missing_page_is_told_in_words():

@@ -4,10 +4,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from factcheck import archive
 from factcheck.enums import JobKind, JobState, SourceState
 from factcheck.models import Capture, Job, Source
-from factcheck.services import addresses, jobs, work
+from factcheck.services import addresses, captures, jobs, work
 from tests.factories import CaptureFactory, ClaimFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +44,7 @@ def fetch(source):
     return job
 
 
-def test_page_is_kept_read_and_weighed(web, claim, settings):
+def test_page_is_kept_read_and_weighed(web, claim):
     web.expect_request("/a").respond_with_data(PAGE, content_type="text/html; charset=utf-8")
     source = source_at(web, "/a", claim)
     job = fetch(source)
@@ -53,7 +52,7 @@ def test_page_is_kept_read_and_weighed(web, claim, settings):
     assert (job.state, source.state) == (JobState.DONE, SourceState.FETCHED)
     assert (source.title, capture.site_name) == ("Prisoners counted", "Lantern Weekly")
     assert capture.sha256 == hashlib.sha256(PAGE.encode()).hexdigest()
-    assert archive.read(capture.sha256, root=settings.ARCHIVE_DIR) == PAGE.encode()
+    assert captures.body(capture) == PAGE.encode()
     assert capture.hops[0]["address"] == "127.0.0.1"
     assert source.machine_stance == "supports"
     assert "102" in source.machine_reason

@@ -1,0 +1,127 @@
+import gzip
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from factcheck import archive
+from factcheck.corroboration.page import Page
+from factcheck.errors import CaptureDamaged, NotFound, SourceRejected
+from factcheck.models import AuditEvent
+from factcheck.services import addresses, captures
+from tests.exchanges import BODY, answer, exchange, fetched, record_file, redirect
+from tests.factories import ClaimFactory, SourceFactory
+
+pytestmark = pytest.mark.django_db
+
+PAGE = Page(
+    title="Prisoners",
+    text="102 soldiers were captured.",
+    author="R. Porter",
+    site_name="Paper",
+    published_on=date(2026, 11, 19),
+    language="en",
+    canonical_url="https://paper.example.org/report",
+    wire_credit="Northwire",
+)
+
+
+def kept(*exchanges, by=None, body=BODY):
+    capture = captures.build(fetched(*exchanges, body=body), PAGE, by=by)
+    captures.keep(capture)
+    return capture
+
+
+def test_copy_carries_the_page_and_how_it_came():
+    first = exchange("http://paper.example.org/report", response=redirect("https://..."))
+    second = exchange(tls_leaf_sha256="cd" * 32)
+    capture = captures.build(fetched(first, second), PAGE, by=None)
+    assert capture.pk is None
+    assert (capture.url, capture.final_url) == (first.url, second.url)
+    assert capture.url_key == addresses.key_of(first.url)
+    assert [(hop["status"], hop["address"]) for hop in capture.hops] == [
+        (301, first.address),
+        (200, second.address),
+    ]
+    assert capture.tls_leaf_sha256 == "cd" * 32
+    assert (capture.title, capture.author, capture.wire_credit) == (
+        "Prisoners",
+        "R. Porter",
+        "Northwire",
+    )
+    assert "warcio/" in capture.software
+
+
+def test_page_is_read_back_out_of_its_record():
+    assert captures.body(kept()) == BODY
+
+
+def test_codings_are_undone_when_the_page_is_read_back():
+    packed = gzip.compress(BODY)
+    chunks = b"".join(b"%x\r\n%s\r\n" % (1, packed[i : i + 1]) for i in range(len(packed)))
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+    capture = kept(exchange(response=head + chunks + b"0\r\n\r\n"))
+    assert captures.body(capture) == BODY
+    assert packed not in captures.body(capture)
+
+
+def test_page_that_cannot_be_read_back_is_not_kept():
+    with pytest.raises(SourceRejected) as refused:
+        kept(exchange(response=answer(b"another page")))
+    assert refused.value.code == "bad_response"
+    with pytest.raises(SourceRejected):
+        kept(exchange(response=answer(b"damaged", "Content-Encoding: gzip")))
+
+
+def test_record_says_who_asked_by_number_and_role_alone(editor):
+    said = archive.metadata_in(captures.record(kept(by=editor)))
+    assert said["asked_by"] == {"person": editor.pk, "roles": ["editor"]}
+    assert said["asked_at"] == "2026-11-20T09:30:15.123456Z"
+    assert said["hops"][0]["tls_leaf_sha256"] == "ab" * 32
+    assert said["body"]["bytes"] == len(BODY)
+
+
+def test_record_of_the_services_own_fetch_names_nobody():
+    assert archive.metadata_in(captures.record(kept()))["asked_by"] is None
+
+
+def test_keeping_a_copy_is_written_into_the_chain(editor):
+    capture = kept(by=editor)
+    event = AuditEvent.objects.get(subject=f"capture:{capture.pk}")
+    assert (event.verb, event.actor) == ("capture.keep", editor)
+    assert event.data == {"sha256": capture.sha256, "record_sha256": capture.record_sha256}
+
+
+def test_row_of_a_copy_is_never_changed():
+    capture = kept()
+    capture.title = "forged"
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        capture.save()
+
+
+def test_copy_with_a_flipped_bit_is_refused():
+    capture = kept()
+    forged = bytearray(record_file(capture).read_bytes())
+    forged[-20] ^= 1
+    record_file(capture).write_bytes(forged)
+    for read in (captures.record, captures.body):
+        with pytest.raises(CaptureDamaged, match="was changed"):
+            read(capture)
+
+
+def test_copy_whose_record_is_another_pages_is_refused():
+    capture, other = kept(), kept(exchange(response=answer(b"other")), body=b"other")
+    capture.record_sha256 = other.record_sha256
+    with pytest.raises(CaptureDamaged, match="holds another page"):
+        captures.body(capture)
+
+
+def test_copy_is_visible_to_the_desks_whose_claims_cite_it(desk, editor, stranger):
+    capture = kept()
+    with pytest.raises(NotFound):
+        captures.visible(capture_id=capture.pk, by=editor)
+    for _ in range(2):
+        SourceFactory(claim=ClaimFactory(desk=desk), capture=capture)
+    assert captures.visible(capture_id=capture.pk, by=editor) == capture
+    with pytest.raises(NotFound):
+        captures.visible(capture_id=capture.pk, by=stranger)
