@@ -48,6 +48,7 @@ WAYBACK_SECRET_KEY = env.str("WAYBACK_SECRET_KEY", default="")
 # Where sources are searched and fetched. An empty address switches the provider off.
 SEARXNG_URL = env.str("SEARXNG_URL", default="")
 FETCH_LOOPBACK_EXCEPTION = env.str("FETCH_LOOPBACK_EXCEPTION", default="")
+FETCH_HOST_INTERVAL_SECONDS = env.float("FETCH_HOST_INTERVAL_SECONDS", default=1.0)
 SEARCH_ON_INTAKE = env.bool("SEARCH_ON_INTAKE", default=True)
 
 INSTALLED_APPS = [
