@@ -133,6 +133,12 @@ class ProviderState(TextChoices):
     FAILED = "failed"
 
 
+class OutsideArchive(TextChoices):
+    """An archive that is not ours and is asked to keep a copy too."""
+
+    WAYBACK = "wayback", "Wayback Machine"
+
+
 class Scope(TextChoices):
     """What an API token may be used for."""
 

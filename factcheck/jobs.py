@@ -24,3 +24,8 @@ FIRST_BACKOFF_SECONDS = 2
 def backoff(attempt: int) -> timedelta:
     """The wait after the given failed attempt (1 for the first): 2 s, 8 s, 32 s ..."""
     return timedelta(seconds=FIRST_BACKOFF_SECONDS * 4 ** (attempt - 1))
+
+
+def fetch_backoff(attempt: int) -> timedelta:
+    """The wait of a page after its given failed fetch (1 for the first): 10 s, 2 min ..."""
+    return timedelta(seconds=10 * 12 ** (attempt - 1))

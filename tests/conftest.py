@@ -4,14 +4,25 @@ import signal
 from importlib import import_module
 
 import pytest
+import redis
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
 from factcheck.enums import Role
+from factcheck.services import fetches, health
 from tests.factories import DeskFactory, MembershipFactory, UserFactory
 
-GUARDED = ("AuditEvent", "Capture", "Checkpoint", "Correction", "Rating", "Verdict")
+GUARDED = (
+    "AuditEvent",
+    "Capture",
+    "Checkpoint",
+    "Correction",
+    "OutsideCopy",
+    "Rating",
+    "Verdict",
+)
 
 
 def pytest_configure():
@@ -42,6 +53,21 @@ def guard_history(switch):
         for name in GUARDED:
             table = apps.get_model("factcheck", name)._meta.db_table
             cursor.execute(f"ALTER TABLE {table} {switch} TRIGGER USER")
+
+
+@pytest.fixture(scope="session")
+def shared_memory():
+    with redis.Redis.from_url(health.client_url(settings.REDIS_URL)) as client:
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def forgotten_hosts(shared_memory):
+    """Let no test wait for a host that another one has used, or go by its robots.txt."""
+    fetches.own_slots.cache_clear()
+    kept = list(shared_memory.scan_iter("factcheck:*", count=1000))
+    if kept:
+        shared_memory.delete(*kept)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from factcheck.archive.store import name_of
+from factcheck.archive import name_of
 from factcheck.fetching import Exchange, Fetched, Hop
 from factcheck.services import captures
 

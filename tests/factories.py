@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from factcheck.enums import Intake, Role, SourceState
+from factcheck.enums import Intake, OutsideArchive, Role, SourceState
 from factcheck.models import (
     Appearance,
     Capture,
@@ -19,6 +19,7 @@ from factcheck.models import (
     Job,
     Membership,
     Origin,
+    OutsideCopy,
     Passage,
     Publisher,
     Search,
@@ -134,6 +135,17 @@ class CaptureFactory(DjangoModelFactory):
     sha256 = factory.LazyAttribute(lambda row: hashlib.sha256(row.text.encode()).hexdigest())
     byte_count = factory.LazyAttribute(lambda row: len(row.text.encode()))
     captured_at = factory.LazyFunction(timezone.now)
+
+
+class OutsideCopyFactory(DjangoModelFactory):
+    """A copy that was asked for, and is not made yet."""
+
+    class Meta:
+        model = OutsideCopy
+
+    capture = factory.SubFactory(CaptureFactory)
+    archive = OutsideArchive.WAYBACK
+    asked_at = factory.LazyFunction(timezone.now)
 
 
 class SearchFactory(DjangoModelFactory):

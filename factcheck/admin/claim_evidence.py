@@ -141,8 +141,7 @@ def progress(claim: Claim) -> Progress:
     ).first()
     states = Counter(claim.sources.values_list("state", flat=True))
     work = Job.objects.filter(
-        Q(kind=JobKind.WEIGH, subject_id=claim.pk)
-        | Q(kind=JobKind.FETCH, subject_id__in=claim.sources.values("pk"))
+        Q(kind__in=[JobKind.FETCH, JobKind.WEIGH], subject_id=claim.pk)
         | Q(kind=JobKind.SEARCH, subject_id__in=claim.searches.values("pk"))
     )
     jobs = Counter(work.exclude(state=JobState.DONE).values_list("state", flat=True))

@@ -12,7 +12,7 @@ def of_desks_of(user: User) -> QuerySet[Job]:
     source = Source.objects.filter(pk=OuterRef("subject_id")).values("claim")[:1]
     claim = Case(
         When(kind=JobKind.SEARCH, then=Subquery(search)),
-        When(kind=JobKind.FETCH, then=Subquery(source)),
+        When(kind=JobKind.WATCH, then=Subquery(source)),
         default=F("subject_id"),
         output_field=PositiveBigIntegerField(),
     )
@@ -21,5 +21,5 @@ def of_desks_of(user: User) -> QuerySet[Job]:
     return Job.objects.annotate(
         about=claim,
         words=Subquery(Claim.objects.filter(pk=OuterRef("about")).values("text")[:1]),
-        address=Case(When(kind=JobKind.FETCH, then=Subquery(address))),
+        address=Case(When(kind=JobKind.WATCH, then=Subquery(address))),
     ).filter(about__in=mine)

@@ -78,4 +78,4 @@ def _told_as_os_errors() -> Iterator[None]:
             raise FileExistsError(str(error)) from error
         raise OSError(f"The object storage refused: {error}") from error
     except BotoCoreError as error:
-        raise OSError(f"The object storage did not answer: {error}") from error
+        raise ConnectionError(f"The object storage did not answer: {error}") from error

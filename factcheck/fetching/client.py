@@ -20,6 +20,7 @@ from factcheck.fetching.dialing import Resolve, open_session, resolve_by_system
 from factcheck.fetching.fetched import Exchange, Fetched, Hop, charset, media_type, readable
 from factcheck.fetching.guard import PUBLIC_ONLY, Guard
 from factcheck.fetching.limits import USUAL_LIMITS, Limits
+from factcheck.fetching.politeness import Turn, at_once
 from factcheck.fetching.proxy import without_secret
 from factcheck.fetching.urls import Target
 from factcheck.fetching.wire import Answer
@@ -101,7 +102,9 @@ class Client:
         """Close the session and whatever it still holds open."""
         await self._session.close()
 
-    async def fetch(self, url: str, *, headers: Mapping[str, str] = _NO_HEADERS) -> Fetched:
+    async def fetch(
+        self, url: str, *, headers: Mapping[str, str] = _NO_HEADERS, turn: Turn = at_once
+    ) -> Fetched:
         """Fetch one page.
 
         Follows redirects, from https to http too: the hops show it, and `headers` do not cross.
@@ -109,24 +112,27 @@ class Client:
         Args:
             url: http or https.
             headers: sent to the first origin only; a redirect to another one ends that for good.
+            turn: held during each request; the wait for the first is not part of the fetch's time.
 
         Raises:
             SourceUnavailable: trying again may help; the codes stand in `factcheck.fetching`.
             SourceRejected: it never will.
         """
         try:
-            async with asyncio.timeout(self.limits.timeout_seconds):
-                return await self._follow(url, headers)
+            async with asyncio.timeout(None) as deadline:
+                return await self._follow(url, headers, turn, deadline)
         except (aiohttp.ClientError, HttpProcessingError, OSError) as error:
             raise failures.of_the_wire(error) from error
 
-    async def _follow(self, url: str, headers: Mapping[str, str]) -> Fetched:
+    async def _follow(
+        self, url: str, headers: Mapping[str, str], turn: Turn, deadline: asyncio.Timeout
+    ) -> Fetched:
         target = urls.parse(url)
         hops: list[Hop] = []
         exchanges: list[Exchange] = []
         while len(hops) <= self.limits.max_redirects:
             self.guard.check_target(target)
-            async with self._get(target, headers) as answer:
+            async with turn(target), self._within(deadline), self._get(target, headers) as answer:
                 hops.append(Hop(target.url, answer.status, answer.address))
                 following = _following(target, answer)
                 body = await (self._pass_over(answer) if following else self._read(answer))
@@ -140,6 +146,13 @@ class Client:
             f"The address redirects more than {self.limits.max_redirects} times.",
             code="too_many_redirects",
         )
+
+    @asynccontextmanager
+    async def _within(self, deadline: asyncio.Timeout) -> AsyncIterator[None]:
+        if deadline.when() is None:
+            now = asyncio.get_running_loop().time()
+            deadline.reschedule(now + self.limits.timeout_seconds)
+        yield
 
     @asynccontextmanager
     async def _get(self, target: Target, headers: Mapping[str, str]) -> AsyncIterator[Answer]:

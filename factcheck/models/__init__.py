@@ -1,10 +1,11 @@
 """The nouns: fields, relations, constraints and named sets; no verb is in here."""
 
-from factcheck.models.captures import Capture
+from factcheck.models.captures import Capture, OutsideCopy
 from factcheck.models.claims import Appearance, Assignment, Claim
 from factcheck.models.history import AuditEvent, Checkpoint, Counter
 from factcheck.models.jobs import Job
 from factcheck.models.people import ApiToken, Desk, Membership, User
+from factcheck.models.robots import RobotsOverride
 from factcheck.models.rulings import Correction, Rating, Ruling, Verdict
 from factcheck.models.sources import Merge, Origin, Passage, ProviderAnswer, Search, Source
 from factcheck.models.stories import Claimant, Party, Publisher, Story
@@ -25,11 +26,13 @@ __all__ = [
     "Membership",
     "Merge",
     "Origin",
+    "OutsideCopy",
     "Party",
     "Passage",
     "ProviderAnswer",
     "Publisher",
     "Rating",
+    "RobotsOverride",
     "Ruling",
     "Search",
     "Source",

@@ -1,8 +1,11 @@
-"""The copies kept of what was fetched."""
+"""The copies kept of what was fetched, here and in archives that are not ours."""
 
+import pgtrigger
 from django.db import models
+from django.db.models import Q
 
-from factcheck.models.guards import append_only
+from factcheck.enums import OutsideArchive
+from factcheck.models.guards import append_only, table_stays
 from factcheck.models.people import User
 
 
@@ -43,7 +46,58 @@ class Capture(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["url_key", "-captured_at"], name="captures_by_address")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record_sha256"],
+                condition=~Q(record_sha256=""),
+                name="a_record_is_of_one_copy",
+            ),
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.url} at {self.captured_at:%Y-%m-%d %H:%M}"
+
+
+class OutsideCopy(models.Model):
+    """The copy that another archive was asked to make of the same page.
+
+    `reference` is that archive's own name for the request while it is at it. In the end there is
+    the address of its copy, or a sentence why there is none.
+    """
+
+    capture = models.ForeignKey(Capture, on_delete=models.PROTECT, related_name="outside_copies")
+    archive = models.CharField(max_length=20, choices=OutsideArchive)
+    asked_at = models.DateTimeField()
+    reference = models.CharField(max_length=100, blank=True)
+    url = models.CharField(max_length=2100, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "outside copies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["capture", "archive"], name="an_archive_is_asked_for_a_copy_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(archive__in=OutsideArchive.values),
+                name="archive_of_an_outside_copy_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(url="", made_at=None)
+                | (~Q(url="") & Q(made_at__isnull=False, failure="")),
+                name="an_outside_copy_that_was_made_has_its_address_and_time",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="made_copies_stay",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__made_at__isnull=False),
+            ),
+            table_stays(),
+        ]
+
+    def __str__(self) -> str:
+        return self.url or f"asked of the {self.get_archive_display()}"

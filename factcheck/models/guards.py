@@ -7,14 +7,19 @@ def append_only() -> list[pgtrigger.Trigger]:
     """Triggers that refuse UPDATE, DELETE and TRUNCATE of a table's rows."""
     return [
         pgtrigger.Protect(name="rows_stay", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="table_stays",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            func="RAISE EXCEPTION 'history is not truncated: %', TG_TABLE_NAME;",
-        ),
+        table_stays(),
     ]
+
+
+def table_stays() -> pgtrigger.Trigger:
+    """A trigger that refuses TRUNCATE."""
+    return pgtrigger.Trigger(
+        name="table_stays",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'history is not truncated: %', TG_TABLE_NAME;",
+    )
 
 
 def told(subject: str, **guards: pgtrigger.Condition | None) -> list[pgtrigger.Trigger]:

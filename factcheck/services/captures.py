@@ -17,7 +17,7 @@ from factcheck.errors import CaptureDamaged, NotFound, SourceRejected
 from factcheck.fetching import Exchange, Fetched
 from factcheck.fetching.decoding import Decoder
 from factcheck.models import Capture, Claim, User
-from factcheck.services import addresses, audit
+from factcheck.services import addresses, audit, deposits
 
 MAX_LANGUAGE_CHARACTERS = 10
 # Above every limit that a fetch ever had: what is kept must stay readable when limits fall.
@@ -71,12 +71,27 @@ def keep(capture: Capture) -> None:
     """
     with transaction.atomic(durable=True):
         capture.save(force_insert=True)
+        deposits.enter(capture)
         audit.record(
             "capture.keep",
-            f"capture:{capture.pk}",
+            subject_of(capture),
             by=capture.requested_by,
-            data={"sha256": capture.sha256, "record_sha256": capture.record_sha256},
+            data=digests(capture),
         )
+
+
+def subject_of(capture: Capture) -> str:
+    """How the newsroom's chain calls a copy."""
+    return f"capture:{capture.pk}"
+
+
+def digests(capture: Capture) -> dict[str, str]:
+    """What the chain holds of a copy: the record, the page in it, and the text that was read."""
+    return {
+        "record_sha256": capture.record_sha256,
+        "sha256": capture.sha256,
+        "text_sha256": hashlib.sha256(capture.text.encode()).hexdigest(),
+    }
 
 
 def visible(*, capture_id: int, by: User) -> Capture:

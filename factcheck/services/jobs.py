@@ -37,7 +37,7 @@ PURGED_AT_ONCE = 500
 PATH_FROM_DESK = {
     JobKind.SEARCH: "claims__searches",
     JobKind.ASK: "claims__searches__answers",
-    JobKind.FETCH: "claims__sources",
+    JobKind.FETCH: "claims",
     JobKind.WEIGH: "claims",
     JobKind.WATCH: "claims__sources",
     JobKind.DEPOSIT: "claims__sources__capture",

@@ -102,7 +102,8 @@ def store(search: Search, query: str, answers: list[Answer]) -> None:
         if source.url_key not in known:
             new.setdefault(source.url_key, source)
     Source.objects.bulk_create(new.values())
-    jobs.enqueue_first(JobKind.FETCH, (source.pk for source in new.values()))
+    if new:
+        jobs.enqueue(JobKind.FETCH, claim.pk)
 
 
 def sources_in(search: Search, answers: list[Answer]) -> list[Source]:

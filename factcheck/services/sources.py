@@ -29,7 +29,7 @@ def attach(*, claim_id: int, by: User, url: str) -> Source:
         )
         if created:
             edit.data |= {"source": source.pk, "url": address}
-            jobs.enqueue(JobKind.FETCH, source.pk)
+            jobs.enqueue(JobKind.FETCH, edit.claim.pk)
     return source
 
 

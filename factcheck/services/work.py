@@ -4,7 +4,7 @@ import logging
 import traceback
 
 from factcheck.enums import JobKind
-from factcheck.services import fetches, jobs, origins, searches
+from factcheck.services import deposits, fetches, jobs, origins, searches
 
 logger = logging.getLogger(__name__)
 
@@ -12,6 +12,7 @@ HANDLERS = {
     JobKind.SEARCH: searches.run,
     JobKind.FETCH: fetches.run,
     JobKind.WEIGH: origins.weigh,
+    JobKind.DEPOSIT: deposits.run,
 }
 
 

@@ -13,7 +13,7 @@ ERROR = 'Traceback:\n  File "fetches.py", line 3\nOSError: [Errno 28] No space l
 def dead(desk):
     source = SourceFactory(claim=ClaimFactory(desk=desk), found=True)
     return JobFactory(
-        kind="fetch",
+        kind="watch",
         subject_id=source.pk,
         state="dead",
         attempt=3,

@@ -126,5 +126,5 @@ def test_bucket_that_is_not_there_is_an_os_error(server):
 
 def test_service_that_does_not_answer_is_an_os_error():
     nobody = bucket_at(f"http://127.0.0.1:{unused_port()}", "evidence")
-    with pytest.raises(OSError, match="did not answer"):
+    with pytest.raises(ConnectionError, match="did not answer"):
         archive.read(DIGEST, storage=nobody)

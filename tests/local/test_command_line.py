@@ -71,7 +71,7 @@ def restored(monkeypatch):
     for name in ("SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "ARCHIVE_DIR"):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
-    for name in ("SEARXNG_URL", "FETCH_LOOPBACK_EXCEPTION"):
+    for name in ("SEARXNG_URL", "FETCH_LOOPBACK_EXCEPTION", "FETCH_HOST_INTERVAL_SECONDS"):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
 

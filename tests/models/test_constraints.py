@@ -30,9 +30,11 @@ from factcheck.models import (
 from tests.claims import claim_in, crew_of
 from tests.factories import (
     AppearanceFactory,
+    CaptureFactory,
     JobFactory,
     MembershipFactory,
     OriginFactory,
+    OutsideCopyFactory,
     PassageFactory,
     SearchFactory,
     SourceFactory,
@@ -118,6 +120,12 @@ REFUSED = {
     ),
     "a_provider_answers_a_query_once": lambda _: again(answer()),
     "state_of_an_answer_is_known": lambda _: answer(state="shrugged"),
+    "a_record_is_of_one_copy": lambda _: CaptureFactory.create_batch(2, record_sha256="ab" * 32),
+    "an_archive_is_asked_for_a_copy_once": lambda _: again(OutsideCopyFactory()),
+    "archive_of_an_outside_copy_is_known": lambda _: OutsideCopyFactory(archive="attic"),
+    "an_outside_copy_that_was_made_has_its_address_and_time": lambda _: OutsideCopyFactory(
+        url="https://archive.example/1"
+    ),
     "origins_of_a_claim_are_numbered": lambda _: again(OriginFactory()),
     "a_claim_has_an_address_once": lambda _: again(SourceFactory()),
     "state_of_a_source_is_known": lambda _: update(Source, state="lost", capture=None),

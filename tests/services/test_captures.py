@@ -1,4 +1,5 @@
 import gzip
+import hashlib
 from datetime import date
 
 import pytest
@@ -89,7 +90,11 @@ def test_keeping_a_copy_is_written_into_the_chain(editor):
     capture = kept(by=editor)
     event = AuditEvent.objects.get(subject=f"capture:{capture.pk}")
     assert (event.verb, event.actor) == ("capture.keep", editor)
-    assert event.data == {"sha256": capture.sha256, "record_sha256": capture.record_sha256}
+    assert event.data == {
+        "record_sha256": capture.record_sha256,
+        "sha256": hashlib.sha256(BODY).hexdigest(),
+        "text_sha256": hashlib.sha256(PAGE.text.encode()).hexdigest(),
+    }
 
 
 def test_row_of_a_copy_is_never_changed():

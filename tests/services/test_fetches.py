@@ -1,13 +1,19 @@
 import hashlib
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
+from werkzeug import Response
 
+from factcheck import jobs as limits
 from factcheck.enums import JobKind, JobState, SourceState
+from factcheck.errors import SourceRejected, SourceUnavailable
 from factcheck.models import Capture, Job, Source
-from factcheck.services import addresses, captures, jobs, work
+from factcheck.services import addresses, captures, fetches, jobs, robots, work
 from tests.factories import CaptureFactory, ClaimFactory, SourceFactory
+from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +26,15 @@ PAGE = """<html lang="en"><head><title>Prisoners counted</title>
 
 
 @pytest.fixture
-def web(httpserver, settings):
+def rules():
+    """What stands in robots.txt; a test may give its own by parameter."""
+    return ""
+
+
+@pytest.fixture
+def web(httpserver, settings, rules):
     settings.FETCH_LOOPBACK_EXCEPTION = f"127.0.0.1:{httpserver.port}"
+    httpserver.expect_request("/robots.txt").respond_with_data(rules, 200 if rules else 404)
     return httpserver
 
 
@@ -30,18 +43,28 @@ def claim():
     return ClaimFactory(text="Troops captured more than 100 Russian soldiers.")
 
 
-def source_at(web, path, claim):
+def source_at(web, path, claim, **fields):
     url = f"http://127.0.0.1:{web.port}{path}"
-    return SourceFactory(found=True, claim=claim, url=url, url_key=addresses.key_of(url))
+    key = addresses.key_of(url)
+    return SourceFactory(found=True, claim=claim, url=url, url_key=key, **fields)
 
 
-def fetch(source):
-    jobs.enqueue(JobKind.FETCH, source.pk)
-    job = Job.objects.get(kind=JobKind.FETCH, subject_id=source.pk, state=JobState.QUEUED)
+def fetch(*sources):
+    """Do the claim's fetches now; the job and the sources as they are then."""
+    jobs.enqueue(JobKind.FETCH, sources[0].claim_id)
+    job = Job.objects.get(kind=JobKind.FETCH, subject_id=sources[0].claim_id, state=JobState.QUEUED)
     work.perform(job_id=job.pk)
-    source.refresh_from_db()
-    job.refresh_from_db()
+    for row in (job, *sources):
+        row.refresh_from_db()
     return job
+
+
+def pages_asked(web):
+    return [request.path for request, _ in web.log if request.path != "/robots.txt"]
+
+
+def seconds_from_now(moment):
+    return (moment - timezone.now()).total_seconds()
 
 
 def test_page_is_kept_read_and_weighed(web, claim):
@@ -64,15 +87,82 @@ def test_page_is_kept_read_and_weighed(web, claim):
 def test_fetcher_introduces_itself(web, claim, settings):
     web.expect_request("/a").respond_with_data(PAGE, content_type="text/html")
     fetch(source_at(web, "/a", claim))
-    assert web.log[0][0].headers["User-Agent"] == settings.USER_AGENT
+    agents = {request.headers["User-Agent"] for request, _ in web.log}
+    assert (agents, len(web.log)) == ({settings.USER_AGENT}, 2)
+
+
+def test_pages_of_a_claim_come_in_by_one_job_and_one_failure_stops_none(web, claim):
+    for name in "abc":
+        web.expect_request(f"/{name}").respond_with_data(PAGE, content_type="text/html")
+    sources = [source_at(web, f"/{name}", claim) for name in ("a", "missing", "b", "c")]
+    web.expect_request("/missing").respond_with_data("gone", status=404)
+    assert fetch(*sources).state == JobState.DONE
+    assert [source.state for source in sources] == ["fetched", "rejected", "fetched", "fetched"]
+    assert sources[1].failure_code == "http_404"
 
 
 def test_page_that_ten_claims_cite_is_fetched_once(web):
     web.expect_request("/a").respond_with_data(PAGE, content_type="text/html")
     for _ in range(10):
         fetch(source_at(web, "/a", ClaimFactory()))
-    assert len(web.log) == 1
+    assert pages_asked(web) == ["/a"]
     assert Source.objects.filter(capture=Capture.objects.get()).count() == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_that_ten_workers_want_at_once_is_fetched_once(web):
+    all_wait = threading.Event()
+
+    def slow(_request):
+        all_wait.wait(5)
+        return Response(PAGE, content_type="text/html")
+
+    web.expect_request("/a").respond_with_handler(slow)
+    sources = [source_at(web, "/a", ClaimFactory()) for _ in range(10)]
+    for source in sources:
+        jobs.enqueue(JobKind.FETCH, source.claim_id)
+    waiting = list(Job.objects.values_list("pk", flat=True))
+    ended = threading.Semaphore(0)
+
+    def perform(job_id):
+        work.perform(job_id=job_id)
+        ended.release()
+
+    def let_go():
+        for _ in range(9):
+            ended.acquire()
+        all_wait.set()
+
+    at_once(let_go, *[lambda pk=pk: perform(pk) for pk in waiting])
+    Job.objects.filter(kind=JobKind.FETCH, state=JobState.QUEUED).update(due_at=timezone.now())
+    for pk in waiting:
+        work.perform(job_id=pk)
+    assert pages_asked(web) == ["/a"]
+    assert Source.objects.filter(capture=Capture.objects.get()).count() == 10
+
+
+def test_page_that_another_worker_fetches_is_looked_for_again_soon(web, claim):
+    source = source_at(web, "/a", claim)
+    held_elsewhere = connection.copy()
+    try:
+        with held_elsewhere.cursor() as cursor:
+            number = int.from_bytes(bytes.fromhex(source.url_key)[:8], signed=True)
+            cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+        job = fetch(source)
+    finally:
+        held_elsewhere.close()
+    assert (job.state, job.attempt, source.attempt) == (JobState.QUEUED, 0, 0)
+    assert 0 < seconds_from_now(job.due_at) <= 2
+    assert pages_asked(web) == []
+
+
+def test_addresses_are_free_again_after_a_batch(web, claim):
+    web.expect_request("/a").respond_with_data(PAGE, content_type="text/html")
+    source = source_at(web, "/a", claim)
+    fetch(source)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        assert cursor.fetchone() == (0,)
 
 
 def test_page_is_fetched_anew_when_the_copy_is_old(web, claim):
@@ -101,6 +191,7 @@ def test_page_that_cannot_be_had_is_rejected_at_once(web, claim, status, body, k
     assert fetch(source).state == JobState.DONE
     assert (source.state, source.capture) == (SourceState.REJECTED, None)
     assert sentence in source.failure
+    assert source.failure_code
     assert not Job.objects.filter(kind=JobKind.WEIGH).exists()
 
 
@@ -110,20 +201,144 @@ def test_redirect_to_a_private_address_is_rejected(web, claim):
     )
     source = source_at(web, "/a", claim)
     fetch(source)
-    assert source.state == SourceState.REJECTED
-    assert "private network" in source.failure
+    assert (source.state, source.failure_code) == (SourceState.REJECTED, "private_address")
 
 
-def test_page_that_is_down_is_tried_again_and_then_unavailable(web, claim):
-    web.expect_request("/a").respond_with_data("oops", status=503)
-    source = source_at(web, "/a", claim)
+def test_page_that_is_down_is_tried_again_later_each_time_and_then_unavailable(web, claim):
+    web.expect_request("/a").respond_with_data("oops", status=500)
+    source, waits = source_at(web, "/a", claim), []
     job = fetch(source)
-    assert (job.state, source.state) == (JobState.QUEUED, SourceState.FOUND)
     while job.state == JobState.QUEUED:
-        Job.objects.filter(pk=job.pk).update(due_at=timezone.now())
-        work.perform(job_id=job.pk)
-        job.refresh_from_db()
-    source.refresh_from_db()
-    assert (job.state, job.attempt, len(web.log)) == (JobState.DONE, 3, 3)
-    assert source.state == SourceState.UNAVAILABLE
+        assert (source.state, source.failure_code) == (SourceState.FOUND, "http_500")
+        assert job.due_at == source.retry_at
+        waits.append(round(seconds_from_now(source.retry_at)))
+        Source.objects.update(retry_at=timezone.now())
+        job = fetch(source)
+    assert waits == [10, 120]
+    assert (job.state, source.state, source.attempt) == (JobState.DONE, "unavailable", 3)
     assert source.failure
+    assert source.retry_at is None
+    assert pages_asked(web) == ["/a"] * 3
+
+
+def test_page_waits_as_long_as_the_site_asks_and_its_neighbours_with_it(web, claim):
+    web.expect_request("/a").respond_with_data("", 429, headers={"Retry-After": "3600"})
+    web.expect_request("/b").respond_with_data(PAGE, content_type="text/html")
+    first = source_at(web, "/a", claim)
+    job = fetch(first)
+    assert 3590 < seconds_from_now(first.retry_at) <= 3600
+    assert job.due_at == first.retry_at
+    neighbour = source_at(web, "/b", ClaimFactory())
+    fetch(neighbour)
+    assert (neighbour.state, neighbour.failure_code) == (SourceState.FOUND, "rate_limited")
+    assert 3580 < seconds_from_now(neighbour.retry_at) <= 3600
+    assert pages_asked(web) == ["/a"]
+
+
+def test_new_source_is_fetched_at_once_while_another_waits_for_an_hour(web, claim):
+    web.expect_request("/b").respond_with_data(PAGE, content_type="text/html")
+    late = source_at(web, "/a", claim, retry_at=timezone.now() + timedelta(hours=1))
+    assert fetch(late).due_at == late.retry_at
+    new = source_at(web, "/b", claim)
+    job = fetch(new)
+    assert new.state == SourceState.FETCHED
+    assert (job.state, job.due_at) == (JobState.QUEUED, late.retry_at)
+    assert pages_asked(web) == ["/b"]
+
+
+def test_source_that_a_person_or_another_worker_settled_meanwhile_is_left_alone(web, claim):
+    source = source_at(web, "/a", claim)
+
+    def settle(_request):
+        return Response(PAGE, content_type="text/html")
+
+    web.expect_request("/a").respond_with_handler(settle)
+    fetch(source)
+    settled = source.machine_reason
+    lease = jobs.claim(enqueued(claim).pk)
+    fetches.fail(lease, source, SourceRejected("too late"))
+    fetches.keep(lease, claim, source, CaptureFactory())
+    source.refresh_from_db()
+    assert (source.state, source.machine_reason) == (SourceState.FETCHED, settled)
+
+
+def enqueued(claim):
+    jobs.enqueue(JobKind.FETCH, claim.pk)
+    return Job.objects.get(kind=JobKind.FETCH, subject_id=claim.pk, state=JobState.QUEUED)
+
+
+def test_nothing_is_written_when_the_lease_was_lost(web, claim):
+    source = source_at(web, "/a", claim)
+    job = enqueued(claim)
+
+    def lose(_request):
+        return Response(PAGE, content_type="text/html")
+
+    web.expect_request("/a").respond_with_handler(lose)
+    lease = jobs.claim(job.pk)
+    Job.objects.update(lease_token="0" * 32)
+    with pytest.raises(jobs.LeaseLost):
+        fetches.run(lease)
+    source.refresh_from_db()
+    assert source.state == SourceState.FOUND
+
+
+def test_what_came_in_before_the_time_ran_out_stays(web, claim):
+    web.expect_request("/a").respond_with_data(PAGE, content_type="text/html")
+    source = source_at(web, "/a", claim)
+    batch = fetches.Batch(jobs.claim(enqueued(claim).pk), claim)
+    batch.work()
+    source_at(web, "/b", claim)
+    assert batch.has_moved
+    batch.end()
+    job = Job.objects.get(kind=JobKind.FETCH)
+    assert (job.state, job.attempt) == (JobState.QUEUED, 0)
+    source.refresh_from_db()
+    assert source.state == SourceState.FETCHED
+
+
+@pytest.mark.parametrize("rules", ["User-agent: FactCheck\nDisallow: /private/\n"])
+def test_page_that_robots_may_not_read_is_rejected_until_the_desk_decides(
+    rules, web, claim, editor
+):
+    web.expect_request("/private/a").respond_with_data(PAGE, content_type="text/html")
+    claim.desk = editor.desks.get()
+    claim.save()
+    source = source_at(web, "/private/a", claim)
+    assert fetch(source).state == JobState.DONE
+    assert (source.state, source.failure_code) == (SourceState.REJECTED, "robots_disallow")
+    assert "An editor may override" in source.failure
+    assert pages_asked(web) == []
+    robots.override(desk_id=claim.desk_id, by=editor, host="127.0.0.1", reason="It is evidence.")
+    fetch(source)
+    assert source.state == SourceState.FETCHED
+
+
+@pytest.mark.parametrize("rules", ["User-agent: *\nDisallow: /\n"])
+def test_page_that_a_person_attached_is_read_as_by_a_browser(rules, web, claim, editor):
+    web.expect_request("/a").respond_with_data(PAGE, content_type="text/html")
+    source = source_at(web, "/a", claim, attached_by=editor)
+    fetch(source)
+    assert source.state == SourceState.FETCHED
+    assert source.capture.requested_by == editor
+    assert [request.path for request, _ in web.log] == ["/a"]
+
+
+@pytest.mark.parametrize("rules", ["User-agent: *\nDisallow: /\n"])
+def test_article_that_a_person_asks_for_is_read_as_by_a_browser(rules, web):
+    web.expect_request("/a").respond_with_data(PAGE, content_type="text/html")
+    _, article = fetches.article_at(web.url_for("/a").replace("localhost", "127.0.0.1"))
+    assert article.title == "Prisoners counted"
+
+
+def test_article_that_cannot_be_had_says_why(web):
+    web.expect_request("/a").respond_with_data("oops", status=500)
+    with pytest.raises(SourceUnavailable) as caught:
+        fetches.article_at(web.url_for("/a").replace("localhost", "127.0.0.1"))
+    assert caught.value.code == "http_500"
+
+
+def test_batch_starts_nothing_that_could_outlast_the_job():
+    longest = limits.BATCH_STARTS_FOR_SECONDS + limits.FETCH_LIMIT_SECONDS
+    assert limits.BATCH_STARTS_FOR_SECONDS > 0
+    assert longest + limits.READING_SECONDS <= limits.SOFT_LIMIT_SECONDS

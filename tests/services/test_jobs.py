@@ -334,7 +334,7 @@ def test_dead_jobs_are_for_editors_and_administrators_of_their_desk(
     ("kind", "subject"),
     [
         (JobKind.SEARCH, lambda claim: SearchFactory(claim=claim)),
-        (JobKind.FETCH, lambda claim: SourceFactory(claim=claim)),
+        (JobKind.FETCH, lambda claim: claim),
         (JobKind.WEIGH, lambda claim: claim),
         (JobKind.WATCH, lambda claim: SourceFactory(claim=claim)),
         (JobKind.DEPOSIT, lambda claim: SourceFactory(claim=claim).capture),

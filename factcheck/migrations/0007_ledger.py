@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0004_jobs_that_ended'),
+        ('factcheck', '0006_outside_copies'),
     ]
 
     operations = [
