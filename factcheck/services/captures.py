@@ -88,6 +88,7 @@ def subject_of(capture: Capture) -> str:
 def digests(capture: Capture) -> dict[str, str]:
     """What the chain holds of a copy: the record, the page in it, and the text that was read."""
     return {
+        "url": capture.url,
         "record_sha256": capture.record_sha256,
         "sha256": capture.sha256,
         "text_sha256": hashlib.sha256(capture.text.encode()).hexdigest(),

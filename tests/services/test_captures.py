@@ -91,6 +91,7 @@ def test_keeping_a_copy_is_written_into_the_chain(editor):
     event = AuditEvent.objects.get(subject=f"capture:{capture.pk}")
     assert (event.verb, event.actor) == ("capture.keep", editor)
     assert event.data == {
+        "url": capture.url,
         "record_sha256": capture.record_sha256,
         "sha256": hashlib.sha256(BODY).hexdigest(),
         "text_sha256": hashlib.sha256(PAGE.text.encode()).hexdigest(),
