@@ -17,6 +17,7 @@ env = environ.Env()
 
 # What must be told: there is no default that would be safe.
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 REDIS_URL = env.str("REDIS_URL")
 
@@ -120,6 +121,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["factcheck.admin.passwords.CountedPasswords"]
+# Whether everyone with a role shows a code of an authenticator app after the password.
+TWO_FACTOR = env.bool("TWO_FACTOR", default=True)
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
@@ -200,6 +205,7 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": False,
     "STYLES": ["factcheck.admin.assets.style"],
     "SCRIPTS": ["factcheck.admin.assets.script"],
+    "ACCOUNT": {"navigation": "factcheck.admin.navigation.account"},
     "SIDEBAR": {"navigation": "factcheck.admin.navigation.groups"},
     "COLORS": {
         "primary": {
@@ -259,7 +265,7 @@ CELERY_BEAT_SCHEDULE = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "factcheck.api.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "factcheck.api.authentication.DeskSession",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["factcheck.api.parsing.JSON"],

@@ -76,13 +76,18 @@ def settings() -> str:
 def error_kinds() -> str:
     """Each kind of problem with its status, its meaning, and the codes that narrow it."""
     narrower = codes_by_class()
-    names = {each.code: name for name, each in vars(errors).items() if isinstance(each, type)}
+    names = {each.code: name for name, each in vars(errors).items() if is_error(each)}
     rows = (
         f"| `{each.code}` | {KINDS[each.code].status if each.code in KINDS else 'none'} "
         f"| {each.meaning} | {', '.join(map(code, sorted(narrower[names.get(each.code, '')])))} |"
         for each in problems.listed()
     )
     return table("Kind", "Status", "Meaning", "Codes that narrow it") + lines(rows)
+
+
+def is_error(each: object) -> bool:
+    """Whether it is one of the service's own errors."""
+    return isinstance(each, type) and issubclass(each, errors.FactCheckError)
 
 
 def codes_by_class() -> dict[str, set[str]]:

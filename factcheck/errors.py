@@ -5,6 +5,7 @@
     |-- Refused                   the desk's rules say no; nothing was changed
     |   |-- TransitionNotAllowed  the table has no such step from this status
     |   |-- NotPermitted          this person may not take the step
+    |   |-- TooManyTries          a door was tried too often; says when it opens again
     |   |-- StaleVersion          somebody moved the claim since it was looked at
     |   `-- PolicyNotMet          a condition of the policy failed; names which
     |-- InvalidInput              what was sent cannot be taken; says what to do
@@ -15,6 +16,8 @@
 
 Each carries a stable `code` for machines; its text is a sentence for people.
 """
+
+from datetime import datetime
 
 
 class FactCheckError(Exception):
@@ -51,6 +54,17 @@ class NotPermitted(Refused):
     """The step exists, but this person may not take it."""
 
     code = "not_permitted"
+
+
+class TooManyTries(Refused):
+    """A password or a code was tried too often in a row; `until` is when it may be tried again."""
+
+    code = "too_many_tries"
+
+    def __init__(self, until: datetime) -> None:
+        """Say that it is over for now."""
+        super().__init__("That was tried too often. Try again later.")
+        self.until = until
 
 
 class StaleVersion(Refused):

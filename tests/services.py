@@ -22,6 +22,7 @@ import pytest
 PREFIX = "factcheck-tests-"
 OLD_SECONDS = 60
 DEFAULTS = {
+    "TWO_FACTOR": "false",
     "FETCH_HOST_INTERVAL_SECONDS": "0",  # all tests read from one host, which does not mind
     "SITE_URL": "http://127.0.0.1:8000",
     "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",

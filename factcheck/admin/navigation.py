@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -58,3 +59,10 @@ def group(title: str, items: tuple[tuple[str, str, str], ...]) -> dict[str, Any]
             for words, name, icon in items
         ],
     }
+
+
+def account(request: HttpRequest) -> list[dict[str, str]]:
+    """What a person may do for themselves, in the menu under their name."""
+    if not settings.TWO_FACTOR or not request.user.is_authenticated:
+        return []
+    return [{"title": "New recovery codes", "link": reverse("admin:recovery-codes")}]

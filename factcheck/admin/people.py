@@ -26,7 +26,7 @@ from factcheck.admin.site import site
 from factcheck.enums import Role
 from factcheck.errors import InvalidInput
 from factcheck.models import Desk, Membership, User
-from factcheck.services import audit, people
+from factcheck.services import audit, people, second_factors
 
 
 def desks_of(administrator: User) -> QuerySet[Desk]:
@@ -167,6 +167,11 @@ class UserAdmin(Administered):
         wrap = self.admin_site.admin_view
         return [
             path("add/", wrap(self.add_page), name="factcheck_user_add"),
+            path(
+                "<int:user_id>/second-factor/",
+                wrap(self.take_second_factor),
+                name="factcheck_user_second_factor",
+            ),
             path("<int:user_id>/password/", wrap(self.password), name="factcheck_user_password"),
             *super().get_urls(),
         ]
@@ -219,6 +224,20 @@ class UserAdmin(Administered):
             say(request, f"{user} has a new password.")
             return redirect("admin:factcheck_user_change", user.pk)
         return framed(request, "form", f"New password for {user}", form=form, verb="Set password")
+
+    def take_second_factor(self, request: HttpRequest, user_id: int) -> HttpResponse:
+        """Take somebody's authenticator away, once that was confirmed."""
+        self.demand(request)
+        user = self.get_queryset(request).filter(pk=user_id).first()
+        if user is None:
+            raise Http404("There is no such person among yours.")
+        form = forms.Form(request.POST or None)
+        if request.method == "POST":
+            second_factors.take_away(user_id=user.pk, by=access.person(request))
+            say(request, f"{user} sets up an authenticator anew at the next log-in.")
+            return redirect("admin:factcheck_user_change", user.pk)
+        title = f"Take the authenticator of {user} away"
+        return framed(request, "form", title, form=form, verb="Take it away")
 
     def demand(self, request: HttpRequest) -> None:
         """Let administrators pass.

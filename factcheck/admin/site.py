@@ -1,20 +1,33 @@
 """The desk as a site: its door, its home and where its pages are registered."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
-from factcheck.admin import access, home
+from factcheck.admin import access, home, passwords, second_factor
+from factcheck.errors import TooManyTries
 from factcheck.models import User
+from factcheck.services import logins
 
 
 class LogIn(AuthenticationForm):  # type: ignore[misc]  # the theme ships no types
     """Asks for name and password, and turns away who has no business at the desk."""
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """Why the two were not taken, and until when if they were tried too often."""
+        until = logins.shut_until(passwords.door_of(self.cleaned_data.get("username") or ""))
+        if until is None:
+            refusal: ValidationError = super().get_invalid_login_error()
+            return refusal
+        return ValidationError(second_factor.words_of(TooManyTries(until)), code="too_many_tries")
 
     def confirm_login_allowed(self, user: User) -> None:
         """Let members of a desk and superusers in."""
@@ -33,9 +46,44 @@ class DeskSite(UnfoldAdminSite):  # type: ignore[misc]  # the theme ships no typ
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the desk is open to whoever asks."""
-        return not isinstance(request.user, AnonymousUser) and access.may_enter(
-            access.person(request)
-        )
+        if isinstance(request.user, AnonymousUser):
+            return False
+        user = access.person(request)
+        return access.may_enter(user) and second_factor.is_passed(request, user)
+
+    def get_urls(self) -> list[Any]:
+        """The second door, before what is behind it."""
+        codes = self.admin_view(self.framed(second_factor.renew))
+        return [
+            path("second-factor/", self.framed(second_factor.page), name="second-factor"),
+            path("second-factor/codes/", codes, name="recovery-codes"),
+            *super().get_urls(),
+        ]
+
+    def framed(self, view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+        """`view`, its page in the site's frame."""
+
+        def in_frame(request: HttpRequest) -> HttpResponse:
+            response = view(request)
+            if isinstance(response, TemplateResponse):
+                frame = self.each_context(request)
+                response.context_data = {**frame, **(response.context_data or {})}
+            return response
+
+        return in_frame
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The first door; who is through that one is shown the second."""
+        if request.method == "GET" and access.may_enter(request.user):
+            user = access.person(request)
+            if not second_factor.is_passed(request, user):
+                query = request.GET.urlencode()
+                address = reverse("admin:second-factor")
+                return redirect(f"{address}?{query}" if query else address)
+        page: HttpResponse = super().login(request, extra_context)
+        return page
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

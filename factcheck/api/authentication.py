@@ -3,12 +3,16 @@
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import (
+    BaseAuthentication,
+    SessionAuthentication,
+    get_authorization_header,
+)
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from factcheck.models import ApiToken, User
-from factcheck.services import people
+from factcheck.services import people, second_factors
 
 SCHEME = b"bearer"
 
@@ -35,6 +39,17 @@ class TokenAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's signature
         """What a 401 asks for."""
         return 'Bearer realm="factcheck"'
+
+
+class DeskSession(SessionAuthentication):
+    """The session of somebody at the desk, once they have shown all that is asked of them there."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """The person of the session; nothing until their second factor is shown."""
+        found: tuple[User, None] | None = super().authenticate(request)
+        if found is None or not second_factors.is_passed(request.session, found[0]):
+            return None
+        return found
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # its registering is untyped

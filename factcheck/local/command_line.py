@@ -118,6 +118,7 @@ def prepare_environment(state: State, command: str, found: Services) -> None:
     settle("SITE_URL", found.site_url or f"http://{HOST}:{port}")
     settle("ALLOWED_HOSTS", f"{HOST},localhost")
     settle("AUDIT_SIGNING_KEY", signing_key(state.secret("audit")))
+    settle("TWO_FACTOR", "false")
     settle("ARCHIVE_DIR", str(state.archive))
     if command == "demo":
         port = port_for(state, "demo", first=FIRST_DEMO_PORT)

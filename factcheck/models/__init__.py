@@ -4,6 +4,7 @@ from factcheck.models.captures import Capture, OutsideCopy
 from factcheck.models.claims import Appearance, Assignment, Claim
 from factcheck.models.history import AuditEvent, Checkpoint, Counter
 from factcheck.models.jobs import Job
+from factcheck.models.logins import RecoveryCode, SecondFactor, Tries
 from factcheck.models.people import ApiToken, Desk, Membership, User
 from factcheck.models.robots import RobotsOverride
 from factcheck.models.rulings import Correction, Rating, Ruling, Verdict
@@ -32,11 +33,14 @@ __all__ = [
     "ProviderAnswer",
     "Publisher",
     "Rating",
+    "RecoveryCode",
     "RobotsOverride",
     "Ruling",
     "Search",
+    "SecondFactor",
     "Source",
     "Story",
+    "Tries",
     "User",
     "Verdict",
 ]

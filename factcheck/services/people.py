@@ -122,6 +122,18 @@ def demand_administrator(by: User | None, desk: Desk) -> None:
     raise NotPermitted("To decide on a desk's people takes the role administrator on it.")
 
 
+def demand_administrator_of(user: User, by: User | None) -> None:
+    """Let those pass who decide on how `user` comes in: who administers all their desks.
+
+    Raises:
+        NotPermitted: it is somebody else.
+    """
+    desks = set(user.memberships.values_list("desk", flat=True))
+    if by is None or (administers(by, desks) and (by.is_superuser or not user.is_superuser)):
+        return
+    raise NotPermitted("To decide on this takes the role administrator on all their desks.")
+
+
 def demand_tokens_of(user: User, by: User | None) -> None:
     """Let those pass who decide on the programs that act for `user`.
 
@@ -130,12 +142,8 @@ def demand_tokens_of(user: User, by: User | None) -> None:
     Raises:
         NotPermitted: it is somebody else.
     """
-    desks = set(user.memberships.values_list("desk", flat=True))
-    if by is None or by == user:
-        return
-    if administers(by, desks) and (by.is_superuser or not user.is_superuser):
-        return
-    raise NotPermitted("Only they themselves or an administrator of all their desks may do this.")
+    if by != user:
+        demand_administrator_of(user, by)
 
 
 def administers(by: User, desk_ids: set[int]) -> bool:

@@ -22,6 +22,7 @@ from factcheck.models import (
     Passage,
     ProviderAnswer,
     Rating,
+    RecoveryCode,
     Ruling,
     Source,
     Story,
@@ -101,6 +102,9 @@ def verdict_of(claim, **fields):
 REFUSED = {
     "a_role_is_held_once_on_a_desk": lambda _: again(MembershipFactory()),
     "role_is_known": lambda _: update(Membership, role="king"),
+    "a_recovery_code_is_given_once": lambda _: again(
+        RecoveryCode.objects.create(user=UserFactory(), digest="d")
+    ),
     "a_token_has_known_scopes": lambda _: token(scopes=["root"]),
     "a_desk_takes_the_same_text_in_once": lambda _: again(StoryFactory()),
     "a_story_has_text": lambda _: update(Story, text=""),
