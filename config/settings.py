@@ -52,6 +52,7 @@ AUDIT_LOG_NAME = env.str("AUDIT_LOG_NAME", default=f"{urlsplit(SITE_URL).netloc}
 
 # Where sources are searched and fetched. An empty address switches the provider off.
 SEARXNG_URL = env.str("SEARXNG_URL", default="")
+FETCH_PROXY = env.str("FETCH_PROXY", default="")
 FETCH_LOOPBACK_EXCEPTION = env.str("FETCH_LOOPBACK_EXCEPTION", default="")
 FETCH_HOST_INTERVAL_SECONDS = env.float("FETCH_HOST_INTERVAL_SECONDS", default=1.0)
 SEARCH_ON_INTAKE = env.bool("SEARCH_ON_INTAKE", default=True)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.urls import include, path, re_path
 
+from factcheck.api import captures, docs, jobs, verdicts
 from factcheck.api import claim_commands as step
-from factcheck.api import docs, jobs, verdicts
 from factcheck.api import evidence_commands as evidence
 from factcheck.api.claims import Claims
 from factcheck.api.desks import Desks
@@ -40,6 +40,9 @@ v1 = [
     path("claims/<int:pk>/restore/", step.Restore.as_view(), name="claim-restore"),
     path("claims/<int:pk>/sources/", evidence.AttachSource.as_view(), name="claim-sources"),
     path("claims/<int:pk>/searches/", evidence.StartSearch.as_view(), name="claim-searches"),
+    path("claims/<int:pk>/evidence/", captures.ClaimEvidence.as_view(), name="claim-evidence"),
+    path("captures/<int:pk>/body/", captures.CaptureBody.as_view(), name="capture-body"),
+    path("captures/<int:pk>/record/", captures.CaptureRecord.as_view(), name="capture-record"),
     path("sources/<int:pk>/stance/", evidence.SetStance.as_view(), name="source-stance"),
     path("jobs/", jobs.Jobs.as_view(LIST), name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.RetryJob.as_view(), name="job-retry"),

@@ -33,6 +33,7 @@ Whatever goes wrong is one of these, by its `code`. `SourceUnavailable`: try aga
 
 from factcheck.fetching.batch import Manners, Outcome, Wanted, fetch_many
 from factcheck.fetching.client import USER_AGENT, Client, fetch
+from factcheck.fetching.delivery import Courier, Delivered, deliver
 from factcheck.fetching.fetched import Exchange, Fetched, Hop
 from factcheck.fetching.guard import Guard
 from factcheck.fetching.limits import Limits
@@ -43,6 +44,8 @@ __all__ = [
     "NOT_YET",
     "USER_AGENT",
     "Client",
+    "Courier",
+    "Delivered",
     "Exchange",
     "Fetched",
     "Guard",
@@ -53,6 +56,7 @@ __all__ = [
     "OwnSlots",
     "Pace",
     "Wanted",
+    "deliver",
     "fetch",
     "fetch_many",
 ]

@@ -95,8 +95,10 @@ def fetch_many(
     try:
         for _ in wanted:
             yield course.take()
-    finally:
+    except BaseException:
         course.stop()
+        raise
+    finally:
         thread.join()
 
 

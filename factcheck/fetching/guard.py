@@ -126,6 +126,10 @@ class Guard:
         """Whether an operator configured this very host and port."""
         return (host, port) in self.trusted
 
+    def excepts_loopback(self, target: Target) -> bool:
+        """Whether an operator opened this very address and port of this machine."""
+        return (target.host, target.port) in self.loopback
+
     def _excepts(self, host: str, port: int) -> bool:
         return (host, port) in self.loopback or self.trusts(host, port)
 

@@ -13,7 +13,8 @@ from redis.asyncio import Redis
 
 logger = logging.getLogger(__name__)
 
-# How soon to look again whether a slot is free that somebody else holds.
+# How soon to look again whether a slot is free that this or another process holds.
+LOOK_AGAIN_HERE_SECONDS = 0.02
 LOOK_AGAIN_SECONDS = 0.2
 # While Redis does not answer, each process keeps to its own count and asks again this often.
 ASK_REDIS_AGAIN_SECONDS = 10.0
@@ -90,7 +91,7 @@ class OwnSlots:
                 return Wait(rest)
             crowded = any(self._groups[group] >= self.group_size for group in place.groups)
             if crowded or place.host in self._held:
-                return Wait(LOOK_AGAIN_SECONDS)
+                return Wait(LOOK_AGAIN_HERE_SECONDS)
             self._held.add(place.host)
             self._groups.update(place.groups)
             return None

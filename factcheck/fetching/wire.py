@@ -122,6 +122,10 @@ class Wire(ResponseHandler):
         if content is not None and not content.is_eof() and content.exception() is None:
             content.set_exception(self.exception() or aiohttp.ClientPayloadError())
 
+    def close(self) -> None:
+        """Leave at once: a long goodbye would let a server go on pouring for half a minute."""
+        self.abort()
+
     def end(self) -> None:
         """Close the recording: whatever comes now was not asked for."""
         self.recording = None
@@ -152,15 +156,15 @@ class Answer(aiohttp.ClientResponse):
     recording: Recording
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
-        """Take hold of the recording before a short answer lets go of its connection.
+        """Take hold of the recording before another request begins the next.
 
         Raises:
-            SourceRejected: the head or the first chunk is not to be borne.
+            SourceRejected: the heads are not to be borne.
         """
-        # The connector was opened with this class, and the request has been written to it.
+        # The connector was opened with this class; what comes before a request is not let through.
         self._wire = cast("Wire", connection.protocol)
-        self.recording = cast("Recording", self._wire.recording)
         await super().start(connection)
+        self.recording = cast("Recording", self._wire.recording)
         self.content.on_eof(self._wire.end)
         return self
 

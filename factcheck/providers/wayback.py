@@ -54,6 +54,7 @@ class Wayback:
     base_url: str
     access_key: str
     secret_key: str
+    proxy: str = ""
     user_agent: str = fetching.USER_AGENT
     limits: fetching.Limits = _LIMITS
 
@@ -103,6 +104,7 @@ class Wayback:
                 "Authorization": f"LOW {self.access_key}:{self.secret_key}",
             },
             user_agent=self.user_agent,
+            proxy=self.proxy,
         )
         try:
             told = json.loads(fetched.body)

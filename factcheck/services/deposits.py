@@ -89,6 +89,7 @@ def wayback() -> Wayback:
         settings.WAYBACK_URL,
         access_key=settings.WAYBACK_ACCESS_KEY,
         secret_key=settings.WAYBACK_SECRET_KEY,
+        proxy=settings.FETCH_PROXY,
         user_agent=settings.USER_AGENT,
     )
 

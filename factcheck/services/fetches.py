@@ -70,6 +70,7 @@ def manners(
     return fetching.Manners(
         guard=fetching.Guard.parse(settings.FETCH_LOOPBACK_EXCEPTION),
         user_agent=settings.USER_AGENT,
+        proxy=settings.FETCH_PROXY,
         limits=fetching.Limits(timeout_seconds=limits.FETCH_LIMIT_SECONDS),
         pace=pace,
         own=own_slots(os.getpid(), pace.group_size),

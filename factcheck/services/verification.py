@@ -18,7 +18,7 @@ NAMES_AT_ONCE = 500
 # A record is written before its row: what is younger may be a fetch under way.
 YOUNG = timedelta(hours=1)
 
-RESTORE = "Restore {name} in the archive from a backup, then run this again."
+RESTORE = "Its place in the archive is {name}; run this again when it is back."
 LET_IT_BE_READ = "See that this account can read {name} in the archive, then run this again."
 COMPARE = "Compare the row of copy {id} with a backup of the database."
 

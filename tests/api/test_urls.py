@@ -41,6 +41,7 @@ def address(editor, desk):
         "story": claim.appearances.get().story,
         "claim": claim,
         "source": claim.sources.first(),
+        "capture": claim.sources.first().capture,
         "job": JobFactory(state="dead", subject_id=claim.pk),
     }
 
@@ -59,7 +60,7 @@ def body_for(name, method, desk):
 
 
 def test_walk_knows_every_address():
-    assert len(DOORS) == 26
+    assert len(DOORS) == 29
     assert ("claim-approve", "post") in DOORS
     assert ("source-stance", "put") in DOORS
 
@@ -84,6 +85,7 @@ def test_token_gets_in_with_its_scopes_only(name, method, address, program, edit
     assert (answer.status_code, answer.json()["code"]) == (403, "missing_scope")
     assert AuditEvent.objects.count() == events
     enough = getattr(program(editor, needed), method)(address(name), body_for(name, method, desk))
+    enough.close()
     assert enough.status_code not in {401, 403, 404, 405}
 
 

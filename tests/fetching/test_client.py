@@ -82,7 +82,7 @@ def test_request_names_the_service_and_carries_nothing_else(web, fetch, monkeypa
     asyncio.run(twice())
     names = {line.split(b":")[0].lower() for line in web.requests[1].splitlines()[1:] if line}
     assert names == {b"host", b"user-agent", b"accept", b"accept-encoding"}
-    assert b"Accept-Encoding: gzip, deflate\r\n" in web.requests[1]
+    assert b"Accept-Encoding: gzip, deflate, br\r\n" in web.requests[1]
     assert b"fact-check" in web.requests[1]
 
 
@@ -470,7 +470,7 @@ def test_fetch_ends_with_its_bytes_and_little_memory(web, fetch, server):
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip, gzip"])
+@pytest.mark.parametrize("coding", ["zstd", "gzip, gzip, gzip", "br, gzip, br"])
 def test_page_is_given_up_when_it_is_packed_as_nobody_asked(web, fetch, coding):
     url = web.answers_with("/", PAGE, f"Content-Encoding: {coding}")
     assert code_of(fetch, url) == "bad_encoding"

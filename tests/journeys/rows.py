@@ -1,7 +1,9 @@
 """What a story must end in, whatever happened on the way."""
 
+from collections import Counter
+
 from factcheck.enums import JobKind, JobState
-from factcheck.models import Claim, Job, Search
+from factcheck.models import Capture, Claim, Job, Search
 from factcheck.services import stories, work
 
 TEXT = """Ukraine says it took more than 100 Russian soldiers prisoner
@@ -53,7 +55,11 @@ def outcome(story):
 
 
 def doubled():
-    """Jobs of one kind on one row that were both carried out, but for the grouping's."""
-    done = Job.objects.filter(state=JobState.DONE).exclude(kind=JobKind.WEIGH)
-    pairs = list(done.values_list("kind", "subject_id"))
-    return [pair for pair in set(pairs) if pairs.count(pair) > 1]
+    """What was done twice: searches that were carried out, addresses that were kept.
+
+    A claim's pages are fetched and weighed as often as there are new ones.
+    """
+    done = Job.objects.filter(state=JobState.DONE)
+    once = done.exclude(kind__in=[JobKind.FETCH, JobKind.WEIGH])
+    pairs = [*once.values_list("kind", "subject_id"), *Capture.objects.values_list("url")]
+    return [pair for pair, count in Counter(pairs).items() if count > 1]

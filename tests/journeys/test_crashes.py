@@ -103,7 +103,7 @@ def test_job_that_always_fails_dies_and_is_seen_while_the_story_ends(machine, de
     assert list(Job.objects.dead()) == [poison]
     poison.refresh_from_db()
     assert poison.attempt == 3
-    assert "Source matching query does not exist" in poison.last_error
+    assert "Claim matching query does not exist" in poison.last_error
     assert any(claim["origins"] for claim in rows.outcome(story))
 
 

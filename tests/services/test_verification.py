@@ -5,6 +5,7 @@ from pathlib import Path
 import pgtrigger
 import pytest
 
+from factcheck import archive
 from factcheck.corroboration.page import Page
 from factcheck.models import Capture
 from factcheck.services import captures, verification
@@ -56,8 +57,8 @@ def test_missing_record_is_named_with_what_to_do(capture):
     record_file(capture).unlink()
     finding = only_finding()
     assert (finding.capture_id, finding.url) == (capture.pk, capture.url)
-    assert "missing" in finding.problem
-    assert f"{capture.record_sha256}.warc.gz in the archive from a backup" in finding.advice
+    assert "missing; restore it from a backup" in finding.problem
+    assert archive.name_of(capture.record_sha256) in finding.advice
 
 
 def test_flipped_bit_is_found(capture):
