@@ -61,9 +61,9 @@ class TooManyTries(Refused):
 
     code = "too_many_tries"
 
-    def __init__(self, until: datetime) -> None:
-        """Say that it is over for now."""
-        super().__init__("That was tried too often. Try again later.")
+    def __init__(self, message: str, *, code: str = "", until: datetime | None = None) -> None:
+        """Say that it is over for now, and until when."""
+        super().__init__(message, code=code)
         self.until = until
 
 

@@ -38,7 +38,7 @@ class CodeForm(forms.Form):
 
 def words_of(error: InvalidInput | TooManyTries) -> str:
     """Why a try was refused, and until when if it is a matter of time."""
-    if isinstance(error, TooManyTries):
+    if isinstance(error, TooManyTries) and error.until:
         return f"That was tried too often. Try again after {localtime(error.until):%H:%M}."
     return error.message
 

@@ -13,7 +13,6 @@ from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
 from factcheck.admin import access, home, passwords, second_factor
-from factcheck.errors import TooManyTries
 from factcheck.models import User
 from factcheck.services import logins
 
@@ -27,7 +26,9 @@ class LogIn(AuthenticationForm):  # type: ignore[misc]  # the theme ships no typ
         if until is None:
             refusal: ValidationError = super().get_invalid_login_error()
             return refusal
-        return ValidationError(second_factor.words_of(TooManyTries(until)), code="too_many_tries")
+        return ValidationError(
+            second_factor.words_of(logins.too_many(until)), code="too_many_tries"
+        )
 
     def confirm_login_allowed(self, user: User) -> None:
         """Let members of a desk and superusers in."""

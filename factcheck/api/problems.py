@@ -49,6 +49,7 @@ KINDS = {
     "source_unavailable": Kind(422, "The address could not be read now"),
     "source_rejected": Kind(422, "The address must not or cannot be read"),
     "too_many_requests": Kind(429, "Too many requests"),
+    "too_many_tries": Kind(429, "Too many tries"),
     "error": Kind(500, "This did not work"),
     "capture_damaged": Kind(500, "The copy is not what was kept"),
 }

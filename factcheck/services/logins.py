@@ -30,7 +30,7 @@ def take_try(door: str) -> None:
         count=Case(When(forgotten, then=Value(1)), default=F("count") + 1), last_at=now
     )
     if not counted:
-        raise TooManyTries(shut_until(door) or now)
+        raise too_many(shut_until(door) or now)
 
 
 def shut_until(door: str) -> datetime | None:
@@ -38,6 +38,11 @@ def shut_until(door: str) -> datetime | None:
     row = Tries.objects.filter(door=door[:MAX_DOOR_CHARACTERS], count__gte=MAX_TRIES).first()
     until = row and row.last_at + SHUT_FOR
     return until if until and until > timezone.now() else None
+
+
+def too_many(until: datetime) -> TooManyTries:
+    """The refusal of a try while the door is shut."""
+    return TooManyTries("That was tried too often. Try again later.", until=until)
 
 
 def forget(door: str) -> None:
