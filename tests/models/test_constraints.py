@@ -22,6 +22,7 @@ from factcheck.models import (
     Passage,
     ProviderAnswer,
     Rating,
+    RobotsOverride,
     Ruling,
     Source,
     Story,
@@ -54,6 +55,12 @@ def token(**fields):
     user = UserFactory()
     values = {"user": user, "name": "n", "prefix": "p", "digest": "d", "scopes": ["read"]}
     return ApiToken.objects.create(created_at=timezone.now(), **values | fields)
+
+
+def override(**fields):
+    by = MembershipFactory()
+    values = {"desk": by.desk, "host": "paper.example.org", "reason": "It is evidence."}
+    return RobotsOverride.objects.create(made_at=timezone.now(), made_by=by.user, **values | fields)
 
 
 def again(row):
@@ -157,6 +164,9 @@ REFUSED = {
     "the_same_work_waits_once": lambda _: again(JobFactory()),
     "kind_of_a_job_is_known": lambda _: update(Job, kind="nap"),
     "state_of_a_job_is_known": lambda _: update(Job, state="napping"),
+    "a_host_is_overridden_once_for_a_desk": lambda _: again(override()),
+    "an_override_has_a_host_and_a_reason": lambda _: override(reason=""),
+    "a_lifted_override_has_its_person_and_time": lambda _: override(lifted_at=timezone.now()),
     "a_running_job_has_a_lease": lambda _: update(Job, state="running"),
 }
 # The trigger that follows the table refuses every status that is not in it, and comes first.
