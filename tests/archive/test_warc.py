@@ -118,5 +118,12 @@ def test_damaged_file_is_refused(file):
         archive.metadata_in(file)
 
 
+def test_file_that_does_not_say_how_it_was_made_is_refused():
+    file = written()
+    *_, metadata = warc.records(file)
+    with pytest.raises(CaptureDamaged, match="how it was made"):
+        archive.metadata_in(file[: metadata.offset])
+
+
 def test_time_is_told_in_utc():
     assert archive.date_of(AT) == "2026-11-20T09:30:15.123456Z"
