@@ -79,6 +79,15 @@ def test_record_that_cannot_be_read_is_told_apart_from_damage(capture):
     assert "can read" in finding.advice
 
 
+def test_archive_that_is_out_of_reach_ends_the_walk(capture, settings):
+    options = {"bucket_name": "b", "endpoint_url": "http://127.0.0.1:9", "region_name": "here"}
+    backend = "factcheck.archive.bucket.Bucket"
+    bucket = {"BACKEND": backend, "OPTIONS": options | {"access_key": "k", "secret_key": "s"}}
+    settings.STORAGES = settings.STORAGES | {"archive": bucket}
+    with pytest.raises(ConnectionError):
+        list(verification.examined())
+
+
 @pytest.mark.parametrize(
     "forged",
     [
