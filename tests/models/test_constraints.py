@@ -20,7 +20,6 @@ from factcheck.models import (
     Merge,
     Origin,
     Passage,
-    ProviderAnswer,
     Rating,
     RobotsOverride,
     Ruling,
@@ -32,15 +31,20 @@ from tests.claims import claim_in, crew_of
 from tests.factories import (
     AppearanceFactory,
     CaptureFactory,
+    FeedEntryFactory,
+    FoundHitFactory,
     JobFactory,
     MembershipFactory,
     OriginFactory,
     OutsideCopyFactory,
     PassageFactory,
-    SearchFactory,
+    ProviderAnswerFactory,
+    ProviderUseFactory,
+    SearchQueryFactory,
     SourceFactory,
     StoryFactory,
     UserFactory,
+    WatchedFeedFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -85,11 +89,6 @@ def merged_with_itself():
     return merge(left=one, right=one)
 
 
-def answer(**fields):
-    values = {"provider": "p", "query": "q", "state": "answered"}
-    return ProviderAnswer.objects.create(search=SearchFactory(), **values | fields)
-
-
 def correction_of(claim, **fields):
     values = {"kind": "clarification", "reason": "r"}
     return Correction.objects.create(verdict=claim.verdict, **values | fields)
@@ -125,8 +124,24 @@ REFUSED = {
     "an_assignment_is_due_later": lambda _: update(
         Assignment, due_at=timezone.now() - timedelta(days=1)
     ),
-    "a_provider_answers_a_query_once": lambda _: again(answer()),
-    "state_of_an_answer_is_known": lambda _: answer(state="shrugged"),
+    "a_provider_answers_a_search_once": lambda _: again(ProviderAnswerFactory()),
+    "state_of_an_answer_is_known": lambda _: ProviderAnswerFactory(state="shrugged"),
+    "only_who_is_waited_for_is_asked_again": lambda _: ProviderAnswerFactory(
+        state="answered", retry_at=timezone.now()
+    ),
+    "a_provider_without_answer_says_why": lambda _: ProviderAnswerFactory(state="off"),
+    "queries_of_a_search_are_numbered": lambda _: again(SearchQueryFactory()),
+    "purpose_of_a_query_is_known": lambda _: SearchQueryFactory(purpose="fun"),
+    "a_query_asks_something": lambda _: SearchQueryFactory(text=""),
+    "hits_of_a_query_are_ranked": lambda _: again(FoundHitFactory()),
+    "a_provider_rests_because_it_failed": lambda _: ProviderUseFactory(
+        resting_until=timezone.now()
+    ),
+    "a_desk_watches_a_feed_once": lambda _: again(WatchedFeedFactory()),
+    "a_removed_feed_has_its_person_and_time": lambda _: WatchedFeedFactory(
+        removed_at=timezone.now()
+    ),
+    "a_feed_announces_an_address_once": lambda _: again(FeedEntryFactory()),
     "a_record_is_of_one_copy": lambda _: CaptureFactory.create_batch(2, record_sha256="ab" * 32),
     "an_archive_is_asked_for_a_copy_once": lambda _: again(OutsideCopyFactory()),
     "archive_of_an_outside_copy_is_known": lambda _: OutsideCopyFactory(archive="attic"),
