@@ -52,6 +52,25 @@ AUDIT_LOG_NAME = env.str("AUDIT_LOG_NAME", default=f"{urlsplit(SITE_URL).netloc}
 
 # Where sources are searched and fetched. An empty address switches the provider off.
 SEARXNG_URL = env.str("SEARXNG_URL", default="")
+SEARXNG_PER_DAY = env.int("SEARXNG_PER_DAY", default=0)
+GOOGLE_FACT_CHECK_KEY = env.str("GOOGLE_FACT_CHECK_KEY", default="")
+GOOGLE_FACT_CHECK_URL = env.str(
+    "GOOGLE_FACT_CHECK_URL", default="https://factchecktools.googleapis.com"
+)
+GOOGLE_FACT_CHECK_PER_DAY = env.int("GOOGLE_FACT_CHECK_PER_DAY", default=1_000)
+GDELT_ENABLED = env.bool("GDELT_ENABLED", default=False)
+GDELT_URL = env.str("GDELT_URL", default="https://api.gdeltproject.org")
+GDELT_PER_DAY = env.int("GDELT_PER_DAY", default=0)
+WIKIPEDIA_LANGUAGES = env.list("WIKIPEDIA_LANGUAGES", default=[])
+WIKIPEDIA_URL = env.str("WIKIPEDIA_URL", default="https://{language}.wikipedia.org")
+WIKIPEDIA_PER_DAY = env.int("WIKIPEDIA_PER_DAY", default=0)
+BRAVE_SEARCH_KEY = env.str("BRAVE_SEARCH_KEY", default="")
+BRAVE_SEARCH_URL = env.str("BRAVE_SEARCH_URL", default="https://api.search.brave.com")
+BRAVE_SEARCH_PER_DAY = env.int("BRAVE_SEARCH_PER_DAY", default=60)
+PROVIDER_TIMEOUT_SECONDS = env.float("PROVIDER_TIMEOUT_SECONDS", default=12.0)
+SEARCH_MAX_QUERIES = env.int("SEARCH_MAX_QUERIES", default=6)
+SEARCH_MAX_SOURCES = env.int("SEARCH_MAX_SOURCES", default=60)
+FEED_POLL_MINUTES = env.int("FEED_POLL_MINUTES", default=15)
 FETCH_PROXY = env.str("FETCH_PROXY", default="")
 FETCH_LOOPBACK_EXCEPTION = env.str("FETCH_LOOPBACK_EXCEPTION", default="")
 FETCH_HOST_INTERVAL_SECONDS = env.float("FETCH_HOST_INTERVAL_SECONDS", default=1.0)

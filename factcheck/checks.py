@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.checks import ERROR, WARNING, CheckMessage
 
 MIN_SECRET_CHARACTERS = 50
+POLITE_INTERVAL_SECONDS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,15 @@ REQUIREMENTS = (
         WARNING,
         "factcheck.W001",
         lambda: settings.CONTACT != settings.SITE_URL,
-        "CONTACT is not set: readers are not told where to write about a verdict.",
+        "CONTACT is not set: neither readers nor the sites that are read learn where to write.",
         "Name an e-mail address or a page.",
+    ),
+    Requirement(
+        WARNING,
+        "factcheck.W002",
+        lambda: settings.FETCH_HOST_INTERVAL_SECONDS >= POLITE_INTERVAL_SECONDS,
+        "FETCH_HOST_INTERVAL_SECONDS is below one second: sites may shut the newsroom out.",
+        "Leave it unset; shorter pauses are for the demo and the tests.",
     ),
 )
 

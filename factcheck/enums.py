@@ -127,10 +127,24 @@ class JobState(TextChoices):
 
 
 class ProviderState(TextChoices):
-    """How one provider answered in one search."""
+    """How one provider answered in one search; `off` was not asked at all."""
 
+    WAITING = "waiting"
     ANSWERED = "answered"
     FAILED = "failed"
+    OFF = "off", "Switched off"
+
+
+class QueryPurpose(TextChoices):
+    """What a query is after; the last two look for refutation."""
+
+    WORDING = "wording", "The claim's own words"
+    KEYWORDS = "keywords", "Names and matter"
+    FIGURE = "figure", "Figure with what it counts"
+    UTTERANCE = "utterance", "What the claimant said"
+    ORIGINAL = "original", "Original language"
+    DENIAL = "denial", "Denials"
+    FACT_CHECK = "fact_check", "Fact checks"
 
 
 class OutsideArchive(TextChoices):

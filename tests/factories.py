@@ -16,16 +16,22 @@ from factcheck.models import (
     Claim,
     Claimant,
     Desk,
+    FeedEntry,
+    FoundHit,
     Job,
     Membership,
     Origin,
     OutsideCopy,
     Passage,
+    ProviderAnswer,
+    ProviderUse,
     Publisher,
     Search,
+    SearchQuery,
     Source,
     Story,
     User,
+    WatchedFeed,
 )
 from tests.untold import untold
 
@@ -154,6 +160,70 @@ class SearchFactory(DjangoModelFactory):
 
     claim = factory.SubFactory(ClaimFactory)
     requested_at = factory.LazyFunction(timezone.now)
+
+
+class SearchQueryFactory(DjangoModelFactory):
+    class Meta:
+        model = SearchQuery
+
+    search = factory.SubFactory(SearchFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    text = "captured more than 100 soldiers"
+    purpose = "wording"
+    language = "en"
+
+
+class ProviderAnswerFactory(DjangoModelFactory):
+    """A provider that is waited for."""
+
+    class Meta:
+        model = ProviderAnswer
+
+    search = factory.SubFactory(SearchFactory)
+    provider = "searxng"
+
+
+class FoundHitFactory(DjangoModelFactory):
+    class Meta:
+        model = FoundHit
+
+    query = factory.SubFactory(SearchQueryFactory)
+    answer = factory.SubFactory(
+        ProviderAnswerFactory, search=factory.SelfAttribute("..query.search")
+    )
+    rank = factory.Sequence(lambda n: n + 1)
+    url = factory.Sequence(lambda n: f"https://paper{n}.example/found")
+    url_key = factory.LazyAttribute(lambda row: hashlib.sha256(row.url.encode()).hexdigest())
+
+
+class ProviderUseFactory(DjangoModelFactory):
+    class Meta:
+        model = ProviderUse
+
+    provider = "searxng"
+
+
+class WatchedFeedFactory(DjangoModelFactory):
+    class Meta:
+        model = WatchedFeed
+
+    desk = factory.SubFactory(DeskFactory)
+    url = factory.Sequence(lambda n: f"https://paper{n}.example/feed.xml")
+    url_key = factory.LazyAttribute(lambda row: hashlib.sha256(row.url.encode()).hexdigest())
+    added_at = factory.LazyFunction(timezone.now)
+    added_by = factory.SubFactory(UserFactory)
+    due_at = factory.LazyFunction(timezone.now)
+
+
+class FeedEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = FeedEntry
+
+    feed = factory.SubFactory(WatchedFeedFactory)
+    url = factory.Sequence(lambda n: f"https://paper{n}.example/entry")
+    url_key = factory.LazyAttribute(lambda row: hashlib.sha256(row.url.encode()).hexdigest())
+    title = "Troops took prisoners"
+    seen_at = factory.LazyFunction(timezone.now)
 
 
 class OriginFactory(DjangoModelFactory):

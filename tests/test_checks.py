@@ -28,6 +28,7 @@ def sound(settings, tmp_path):
     settings.DEBUG = False
     settings.FETCH_LOOPBACK_EXCEPTION = ""
     settings.ARCHIVE_DIR = tmp_path
+    settings.FETCH_HOST_INTERVAL_SECONDS = 1
     return settings
 
 
@@ -46,6 +47,7 @@ def test_sound_settings_pass(sound):
         ("ALLOWED_HOSTS", ["localhost"], ["factcheck.E006"]),
         ("ARCHIVE_DIR", Path("/nowhere/archive"), ["factcheck.E007"]),
         ("CONTACT", "https://facts.example.org", ["factcheck.W001"]),
+        ("FETCH_HOST_INTERVAL_SECONDS", 0.5, ["factcheck.W002"]),
     ],
 )
 def test_unsound_setting_is_found(sound, name, value, found):

@@ -124,7 +124,6 @@ class AnswerOut(serializers.Serializer[ProviderAnswer]):
     """How one provider answered."""
 
     provider = serializers.CharField()
-    query = serializers.CharField()
     state = serializers.ChoiceField(ProviderState.choices)
     hit_count = serializers.IntegerField()
     detail = serializers.CharField()
@@ -169,7 +168,7 @@ def origins_in_full() -> QuerySet[Origin]:
 
 def searches_in_full() -> QuerySet[Search]:
     """Searches with what every provider said."""
-    answers = ProviderAnswer.objects.order_by("provider", "query")
+    answers = ProviderAnswer.objects.order_by("pk")
     return (
         Search.objects.select_related("requested_by")
         .prefetch_related(Prefetch("answers", answers))

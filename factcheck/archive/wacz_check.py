@@ -126,10 +126,12 @@ class _Check:
                     yield f"It leads to no record of {told['url']}."
 
     def _pages(self, path: str) -> Iterator[str]:
-        _, *pages = (json.loads(line) for line in self._lines(path))
-        for page in pages:
-            if page["url"] not in self.indexed:
-                yield f"No index leads to {page['url']}."
+        lines = iter(self._lines(path))
+        json.loads(next(lines, b""))["format"]
+        for line in lines:
+            url = json.loads(line)["url"]
+            if url not in self.indexed:
+                yield f"No index leads to {url}."
 
     def _lines(self, path: str) -> Iterable[bytes]:
         with self.package.open(path) as packed:

@@ -2,13 +2,21 @@
 
 from factcheck.models.captures import Capture, OutsideCopy
 from factcheck.models.claims import Appearance, Assignment, Claim
+from factcheck.models.feeds import FeedEntry, WatchedFeed
 from factcheck.models.history import AuditEvent, Checkpoint, Counter
 from factcheck.models.jobs import Job
 from factcheck.models.logins import RecoveryCode, SecondFactor, Tries
 from factcheck.models.people import ApiToken, Desk, Membership, User
 from factcheck.models.robots import RobotsOverride
 from factcheck.models.rulings import Correction, Rating, Ruling, Verdict
-from factcheck.models.sources import Merge, Origin, Passage, ProviderAnswer, Search, Source
+from factcheck.models.searches import (
+    FoundHit,
+    ProviderAnswer,
+    ProviderUse,
+    Search,
+    SearchQuery,
+)
+from factcheck.models.sources import Merge, Origin, Passage, Source
 from factcheck.models.stories import Claimant, Party, Publisher, Story
 
 __all__ = [
@@ -23,6 +31,8 @@ __all__ = [
     "Correction",
     "Counter",
     "Desk",
+    "FeedEntry",
+    "FoundHit",
     "Job",
     "Membership",
     "Merge",
@@ -31,16 +41,22 @@ __all__ = [
     "Party",
     "Passage",
     "ProviderAnswer",
+    "ProviderUse",
     "Publisher",
     "Rating",
     "RecoveryCode",
     "RobotsOverride",
     "Ruling",
     "Search",
+<<<<<<< HEAD
     "SecondFactor",
+=======
+    "SearchQuery",
+>>>>>>> main
     "Source",
     "Story",
     "Tries",
     "User",
     "Verdict",
+    "WatchedFeed",
 ]

@@ -1,12 +1,35 @@
 """The copies kept of what was fetched, here and in archives that are not ours."""
 
+from collections.abc import Sequence
+
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 
 from factcheck.enums import OutsideArchive
 from factcheck.models.guards import append_only, table_stays
 from factcheck.models.people import User
+
+# PostgreSQL keeps at most 1 MB of words for one row; a page's beginning says enough. Not a column,
+# for it would be read with every copy.
+CAPTURE_WORDS = SearchVector("title", Left("text", 100_000), config="english")
+
+
+class CaptureQuerySet(models.QuerySet["Capture"]):
+    """Named sets of captures."""
+
+    def resembling(self, words: Sequence[str]) -> "CaptureQuerySet":
+        """Copies in which any of `words` occurs, the one with most of them first."""
+        query = SearchQuery(" OR ".join(words), search_type="websearch", config="english")
+        return (
+            self.alias(words=CAPTURE_WORDS)
+            .filter(words=query)
+            .annotate(rank=SearchRank(CAPTURE_WORDS, query))
+            .order_by("-rank", "-pk")
+        )
 
 
 class Capture(models.Model):
@@ -44,8 +67,13 @@ class Capture(models.Model):
     )
     software = models.CharField(max_length=100, blank=True)
 
+    objects = CaptureQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["url_key", "-captured_at"], name="captures_by_address")]
+        indexes = [
+            models.Index(fields=["url_key", "-captured_at"], name="captures_by_address"),
+            GinIndex(CAPTURE_WORDS, name="captures_by_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["record_sha256"],

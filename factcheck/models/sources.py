@@ -1,54 +1,14 @@
-"""What was searched and found for a claim, and which origins it goes back to."""
+"""The pages found for a claim, and which origins they go back to."""
 
 from django.db import models
 from django.db.models import Q
 
-from factcheck.enums import MergeReason, ProviderState, SourceState, Stance
+from factcheck.enums import MergeReason, SourceState, Stance
 from factcheck.models.captures import Capture
 from factcheck.models.claims import Claim
 from factcheck.models.people import User
+from factcheck.models.searches import Search
 from factcheck.models.stories import Publisher
-
-
-class Search(models.Model):
-    """One run of the providers for one claim; no `requested_by` when intake asked for it."""
-
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="searches")
-    requested_at = models.DateTimeField()
-    requested_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name_plural = "searches"
-
-    def __str__(self) -> str:
-        return f"search of {self.requested_at:%Y-%m-%d %H:%M}"
-
-
-class ProviderAnswer(models.Model):
-    """How one provider answered one query of a search."""
-
-    search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="answers")
-    provider = models.CharField(max_length=50)
-    query = models.TextField()
-    state = models.CharField(max_length=20, choices=ProviderState)
-    hit_count = models.PositiveIntegerField(default=0)
-    detail = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["search", "provider", "query"], name="a_provider_answers_a_query_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=ProviderState.values), name="state_of_an_answer_is_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.provider}: {self.get_state_display()}"
 
 
 class Origin(models.Model):

@@ -7,10 +7,16 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to look for: plain words, and the language of the pages as an ISO 639-1 code."""
+    """What to look for: plain words, and the language of the pages as an ISO 639-1 code.
+
+    Pages were published from `since` to `until`, both included, as far as a provider can tell;
+    None leaves that end open.
+    """
 
     text: str
     language: str = "en"
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,8 @@ class Hit:
         snippet: a few plain lines, perhaps "".
         published_on: as the provider says, if it does.
         publisher: a name or else the host, perhaps "".
+        language: an ISO 639-1 code, or "" when the provider does not say.
+        rating: what the publisher, a fact checker, holds of the claim in `snippet`; else "".
     """
 
     url: str
@@ -30,6 +38,8 @@ class Hit:
     snippet: str
     published_on: date | None
     publisher: str
+    language: str = ""
+    rating: str = ""
 
 
 class Provider(Protocol):
@@ -45,6 +55,7 @@ class Provider(Protocol):
 
         Raises:
             SourceUnavailable: the provider could not be asked, or not fully; try again.
-            SourceRejected: the provider refuses, or is not configured rightly.
+            SourceRejected: the provider refuses, or is not configured rightly; with the code
+                `query_refused` it refuses this very query and may answer others.
         """
         ...

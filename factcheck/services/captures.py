@@ -125,7 +125,16 @@ def body(capture: Capture) -> bytes:
         CaptureDamaged: the record is missing or was changed, or holds another page.
         OSError: the archive cannot be read.
     """
-    content = body_in(record(capture))
+    return body_of(capture, record(capture))
+
+
+def body_of(capture: Capture, record: bytes) -> bytes:
+    """The page in the record of a copy.
+
+    Raises:
+        CaptureDamaged: the record holds another page, or none.
+    """
+    content = body_in(record)
     if hashlib.sha256(content).hexdigest() != capture.sha256:
         raise CaptureDamaged(
             f"The record of copy {capture.pk} holds another page than the one that was kept."

@@ -2,8 +2,8 @@
 
 import logging
 import os
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -19,7 +19,7 @@ from factcheck.corroboration import page, passages, stance
 from factcheck.corroboration.claim_text import ClaimText
 from factcheck.enums import JobKind, SourceState
 from factcheck.errors import SourceError, SourceRejected, SourceUnavailable
-from factcheck.models import Capture, Claim, Passage, Source
+from factcheck.models import Capture, Claim, Passage, Source, User
 from factcheck.services import captures, health, in_flight, jobs, robots
 
 logger = logging.getLogger(__name__)
@@ -141,7 +141,8 @@ class Batch:
     def _waiting(self) -> Iterable[Source]:
         is_due = Q(retry_at=None) | Q(retry_at__lte=timezone.now())
         found = self.claim.sources.filter(is_due, state=SourceState.FOUND)
-        return found.order_by("attempt", "pk")[:PAGES_AT_ONCE]
+        with_people = found.select_related("attached_by", "search__requested_by")
+        return with_people.order_by("attempt", "pk")[:PAGES_AT_ONCE]
 
     def _fetch(self, sources: dict[str, Source]) -> None:
         of_page = {
@@ -160,7 +161,9 @@ class Batch:
         try:
             if isinstance(outcome, SourceError):
                 raise outcome
-            capture = captures.build(outcome, article_in(outcome), by=source.attached_by)
+            with told_as_unavailable(source.url):
+                article = article_in(outcome)
+            capture = captures.build(outcome, article, by=asked_by(source))
         except SourceError as error:
             self._fail(source, error)
         else:
@@ -173,7 +176,10 @@ class Batch:
         self._taken.difference_update(url_keys)
 
     def _use(self, source: Source, capture: Capture) -> None:
-        keep(self.lease, self.claim, source, capture)
+        try:
+            keep(self.lease, self.claim, source, capture)
+        except SourceError as error:
+            self._fail(source, error)
         self.has_moved = True
 
     def _fail(self, source: Source, error: SourceError) -> None:
@@ -197,11 +203,13 @@ def keep(lease: jobs.Lease, claim: Claim, source: Source, capture: Capture) -> N
     """Give the source its copy, passages and the machine's suggestion; have the origins weighed.
 
     Raises:
+        SourceUnavailable: `fault`: this service could not make sense of the text.
         LeaseLost: the lease is no longer the newest; nothing was written.
     """
     text = ClaimText.of(claim.text, claimant=claim.claimant.name if claim.claimant else "")
-    picked = passages.pick(text, capture.text)
-    suggestion = stance.of_page(text, picked, setting=capture.title)
+    with told_as_unavailable(source.url):
+        picked = passages.pick(text, capture.text)
+        suggestion = stance.of_page(text, picked, setting=capture.title)
     with jobs.writing(lease):
         row = locked(source)
         if row is None:
@@ -241,6 +249,29 @@ def fail(lease: jobs.Lease, source: Source, error: SourceError) -> None:
             asked = timedelta(seconds=getattr(error, "retry_after_seconds", None) or 0)
             row.retry_at = timezone.now() + max(asked, limits.fetch_backoff(row.attempt))
         row.save(update_fields=["attempt", "failure", "failure_code", "retry_at", "state"])
+
+
+@contextmanager
+def told_as_unavailable(url: str) -> Iterator[None]:
+    """Log a fault of this service in reading one page, so that it stops no other page.
+
+    Raises:
+        SourceUnavailable: `fault`.
+    """
+    try:
+        yield
+    except (SourceError, SoftTimeLimitExceeded):
+        raise
+    except Exception as error:
+        logger.exception("Reading %s failed.", url)
+        raise SourceUnavailable(
+            "The page could not be read because of a fault in this service.", code="fault"
+        ) from error
+
+
+def asked_by(source: Source) -> User | None:
+    """Who asked for the page: who attached it, else who asked for the search that found it."""
+    return source.attached_by or (source.search.requested_by if source.search else None)
 
 
 def locked(source: Source) -> Source | None:

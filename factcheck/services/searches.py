@@ -1,133 +1,160 @@
-"""Searching for sources of a claim: one run of the providers, every answer kept."""
+"""Searching for sources of a claim: what is asked, of whom, and how far that has come."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils import timezone
 
-from factcheck.enums import JobKind, ProviderState
-from factcheck.errors import InvalidInput, SourceError
-from factcheck.models import Claim, ProviderAnswer, Search, Source, Story, User
-from factcheck.providers import Hit, OwnStories, Provider, Query, SearXNG
-from factcheck.services import addresses, claims, jobs
+from factcheck.corroboration import queries
+from factcheck.corroboration.queries import Wording
+from factcheck.enums import JobKind, ProviderState, SourceState
+from factcheck.models import Appearance, Claim, ProviderAnswer, Search, SearchQuery, User
+from factcheck.services import asks, claims, jobs, switchboard
 
-MAX_QUERY_CHARACTERS = 300
-OWN_STORIES = 5
+ENDED = {ProviderState.ANSWERED, ProviderState.FAILED}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What one provider said: hits, or why there are none to speak of."""
+class Progress:
+    """How far the newest search of a claim and the fetches have come.
 
-    provider: str
-    hits: list[Hit]
-    failure: str = ""
+    `standing` is a sentence, such as "Incomplete: GDELT did not answer."; "" without any search.
+    Providers that are switched off are not counted.
+    """
+
+    search: Search | None
+    standing: str
+    providers_done: int
+    providers_all: int
+    pages_done: int
+    pages_fetched: int
+    pages_all: int
 
 
 def start(*, claim_id: int, by: User) -> Search:
-    """Ask for a new search of a claim; a worker runs it.
+    """Ask for a new search of a claim; workers run it.
+
+    While one runs it is that one, and whoever it waits for is asked again now.
 
     Raises:
         NotFound, NotPermitted: as `claims.editing` says.
     """
     with claims.editing("claim.search", claim_id=claim_id, by=by) as edit:
+        search = edit.claim.searches.running().order_by("-pk").first()
+        if search is not None:
+            bring_forward(search)
+            return search
         search = Search.objects.create(claim=edit.claim, requested_at=edit.at, requested_by=by)
         edit.data["search"] = search.pk
         jobs.enqueue(JobKind.SEARCH, search.pk)
     return search
 
 
+def bring_forward(search: Search) -> None:
+    """Have a running search go on now, wherever it waits."""
+    answers = list(search.answers.all())
+    if answers:
+        asks.enter(answers)
+    else:
+        jobs.enqueue(JobKind.SEARCH, search.pk)
+
+
 def run(lease: jobs.Lease) -> None:
-    """Ask every provider, then store the answers and enter a fetch for each new source.
-
-    While attempts are left, a provider that could not be had puts the whole search back; after
-    the last one the search ends incomplete and says so.
-    """
-    search = Search.objects.select_related("claim").get(pk=lease.subject_id)
-    query = Query(text=search.claim.text[:MAX_QUERY_CHARACTERS])
-    answers = [asked(provider, query) for provider in configured(search.claim)]
-    failures = [f"{each.provider}: {each.failure}" for each in answers if each.failure]
-    if failures and not lease.is_last_attempt:
-        jobs.failed(lease, "\n".join(failures))
-        return
+    """Plan a search: write down its queries, and enter a job for each provider that is on."""
+    search = Search.objects.select_related("claim__claimant__party").get(pk=lease.subject_id)
+    planned = queries_for(search.claim)
     with jobs.holding(lease):
-        store(search, query.text, answers)
-        search.finished_at = timezone.now()
-        search.save(update_fields=["finished_at"])
-
-
-def configured(claim: Claim) -> list[Provider]:
-    """The providers that this newsroom has switched on, its own stories first."""
-
-    def earlier(words: list[str]) -> list[Story]:
-        stories = Story.objects.filter(desk=claim.desk_id).exclude(url="")
-        elsewhere = stories.exclude(appearances__claim=claim)
-        return list(elsewhere.resembling(words)[:OWN_STORIES])
-
-    providers: list[Provider] = [OwnStories(find=earlier)]
-    if settings.SEARXNG_URL:
-        providers.append(SearXNG(settings.SEARXNG_URL, user_agent=settings.USER_AGENT))
-    return providers
-
-
-def asked(provider: Provider, query: Query) -> Answer:
-    """One provider's answer; a failure is told as such, never as "nothing found"."""
-    try:
-        return Answer(provider.name, provider.search(query))
-    except SourceError as error:
-        return Answer(provider.name, [], failure=error.message)
-
-
-def store(search: Search, query: str, answers: list[Answer]) -> None:
-    """Keep the answers, and enter each address that is new to the claim as a source to fetch.
-
-    Locks the claim: whoever else finds the same pages for it now, person or worker, waits.
-    """
-    claim = Claim.objects.select_for_update().get(pk=search.claim_id)
-    ProviderAnswer.objects.bulk_create(
-        ProviderAnswer(
-            search=search,
-            provider=answer.provider,
-            query=query,
-            state=ProviderState.FAILED if answer.failure else ProviderState.ANSWERED,
-            hit_count=len(answer.hits),
-            detail=answer.failure,
+        if search.answers.exists():
+            return
+        SearchQuery.objects.bulk_create(
+            SearchQuery(
+                search=search,
+                number=number,
+                text=each.text,
+                purpose=each.purpose,
+                language=each.language,
+                since=each.since,
+                until=each.until,
+            )
+            for number, each in enumerate(planned, start=1)
         )
-        for answer in answers
+        answers = ProviderAnswer.objects.bulk_create(
+            ProviderAnswer(
+                search=search,
+                provider=line.name,
+                state=ProviderState.OFF if line.why_off else ProviderState.WAITING,
+                detail=line.why_off,
+            )
+            for line in switchboard.lines(search.claim.desk_id)
+        )
+        asks.enter(answers)
+
+
+def queries_for(claim: Claim) -> tuple[queries.Planned, ...]:
+    """What is asked about a claim, from its wording and those of the stories that tell it."""
+    told = list(claim.appearances.select_related("story").order_by("pk"))
+    language = language_of(claim, told)
+    dates = [each.story.published_on for each in told if each.story.published_on]
+    claimant = claim.claimant
+    return queries.plan(
+        Wording(claim.text, language),
+        claimant=claimant.name if claimant else "",
+        party=claimant.party.name if claimant and claimant.party else "",
+        told_on=min(dates, default=None),
+        originals=[
+            Wording(each.quote, each.story.language)
+            for each in told
+            if each.story.language != language
+        ][:1],
+        limit=settings.SEARCH_MAX_QUERIES,
     )
-    known = set(claim.sources.values_list("url_key", flat=True))
-    new: dict[str, Source] = {}
-    for source in sources_in(search, answers):
-        if source.url_key not in known:
-            new.setdefault(source.url_key, source)
-    Source.objects.bulk_create(new.values())
-    if new:
-        jobs.enqueue(JobKind.FETCH, claim.pk)
 
 
-def sources_in(search: Search, answers: list[Answer]) -> list[Source]:
-    """A source for every hit, as yet unsaved."""
-    found = [source for answer in answers for source in addressed(answer)]
-    publishers = addresses.publishers_of([source.url for source in found])
-    now = timezone.now()
-    for source, publisher in zip(found, publishers, strict=True):
-        source.search, source.claim_id = search, search.claim_id
-        source.publisher, source.attached_at = publisher, now
-    return found
+def language_of(claim: Claim, told: Sequence[Appearance]) -> str:
+    """The language in which a claim is worded: that of a story that says it so, else English."""
+    verbatim = (each.story.language for each in told if claim.text in each.quote)
+    return next(verbatim, "en")
 
 
-def addressed(answer: Answer) -> Iterator[Source]:
-    """The hits of one answer that have a web address, as sources."""
-    for hit in answer.hits:
-        try:
-            url = addresses.cleaned(hit.url)
-        except InvalidInput:
-            continue
-        yield Source(
-            url=url,
-            url_key=addresses.key_of(url),
-            title=hit.title,
-            snippet=hit.snippet,
-            provider=answer.provider,
-        )
+def progress(claim: Claim) -> Progress:
+    """How far the claim's newest search has come, and the fetches of all its pages."""
+    search = claim.searches.prefetch_related("answers").order_by("-pk").first()
+    answers = list(search.answers.all()) if search else []
+    states = Counter(answer.state for answer in answers)
+    pages = Counter(claim.sources.values_list("state", flat=True))
+    done = sum(states[state] for state in ENDED)
+    return Progress(
+        search=search,
+        standing=standing(search) if search else "",
+        providers_done=done,
+        providers_all=done + states[ProviderState.WAITING],
+        pages_done=pages.total() - pages[SourceState.FOUND],
+        pages_fetched=pages[SourceState.FETCHED],
+        pages_all=pages.total(),
+    )
+
+
+def standing(search: Search) -> str:
+    """How a search stands, as sentences; a provider that failed is never passed over."""
+    labels = {line.name: line.label for line in switchboard.lines(search.claim.desk_id)}
+    answers = sorted(search.answers.all(), key=lambda each: each.pk)
+    missing = [sentence(each, labels.get(each.provider, each.provider)) for each in answers]
+    left_out = [f"{search.left_out} more pages were found and left out."] if search.left_out else []
+    if any(missing):
+        return " ".join(["Incomplete:", *filter(None, missing), *left_out])
+    if search.finished_at is None:
+        return "Under way."
+    return " ".join(["Complete.", *left_out])
+
+
+def sentence(answer: ProviderAnswer, label: str) -> str:
+    """What is missing of one provider's answer, "" when nothing is."""
+    if answer.state == ProviderState.FAILED:
+        return f"{label} did not answer."
+    if answer.retry_at is None:
+        return ""
+    again = f"it is asked again at {answer.retry_at:%H:%M} UTC on {answer.retry_at:%d %B %Y}."
+    if answer.attempt:
+        return f"{label} did not answer; {again}"
+    return f"{label} waits for its next quota; {again}"

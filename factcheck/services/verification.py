@@ -59,9 +59,12 @@ def examine(capture: Capture, chained: dict[str, str] | None) -> Finding:
     """
     problem, advice = "", ""
     try:
-        captures.body(capture)
+        record = captures.record(capture)
+        captures.body_of(capture, record)
         if chained != captures.digests(capture):
             problem, advice = "Its row is not what the newsroom's chain says was kept.", COMPARE
+        elif not is_as_recorded(capture, archive.metadata_in(record)):
+            problem, advice = "Its row says otherwise than its record how it was made.", COMPARE
     except CaptureDamaged as error:
         problem, advice = error.message, RESTORE
     except ConnectionError:
@@ -70,6 +73,17 @@ def examine(capture: Capture, chained: dict[str, str] | None) -> Finding:
         problem, advice = f"Its record cannot be read: {error.strerror or error}.", LET_IT_BE_READ
     name = archive.name_of(capture.record_sha256)
     return Finding(capture.pk, capture.url, problem, advice.format(id=capture.pk, name=name))
+
+
+def is_as_recorded(capture: Capture, recorded: dict[str, object]) -> bool:
+    """Whether the row tells the same way and time as the record."""
+    row = {
+        "requested_url": capture.url,
+        "received_at": archive.date_of(capture.captured_at),
+        "hops": capture.hops,
+        "software": capture.software,
+    }
+    return row == {name: recorded.get(name) for name in row}
 
 
 def strangers() -> Iterator[str]:

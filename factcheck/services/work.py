@@ -4,12 +4,13 @@ import logging
 import traceback
 
 from factcheck.enums import JobKind
-from factcheck.services import deposits, fetches, jobs, origins, searches
+from factcheck.services import asks, deposits, fetches, jobs, origins, searches
 
 logger = logging.getLogger(__name__)
 
 HANDLERS = {
     JobKind.SEARCH: searches.run,
+    JobKind.ASK: asks.run,
     JobKind.FETCH: fetches.run,
     JobKind.WEIGH: origins.weigh,
     JobKind.DEPOSIT: deposits.run,

@@ -139,7 +139,7 @@ def test_progress_tells_failures_and_dead_jobs(at_desk, desk, crew):
     claim = ClaimFactory(desk=desk)
     search = SearchFactory(claim=claim)
     search.answers.create(
-        provider="searxng", query="q", state="failed", detail="The site is silent."
+        provider="searxng", state="failed", detail="The site is silent."
     )
     SourceFactory(claim=claim)
     SourceFactory(claim=claim, found=True, state="unavailable", failure="No answer.")

@@ -87,7 +87,7 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(
 ):
     for _ in range(count):
         claim = ClaimFactory(desk=desk)
-        SearchFactory(claim=claim).answers.create(provider="p", query="q", state="answered")
+        SearchFactory(claim=claim).answers.create(provider="p", state="answered")
         SourceFactory(claim=claim)
     browser = at_desk(editor)
     with django_assert_num_queries(queries):

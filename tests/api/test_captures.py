@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from factcheck.api.captures import download
 from factcheck.archive.wacz_check import check
 from factcheck.corroboration.page import Page
 from factcheck.enums import Scope
@@ -78,6 +79,12 @@ def test_damaged_copy_is_told_and_not_given_out(source, program, editor):
 def test_claim_without_copies_has_no_evidence(program, editor, desk):
     response = program(editor).get(f"claims/{ClaimFactory(desk=desk).pk}/evidence/")
     assert (response.status_code, response.json()["code"]) == (400, "no_copies")
+
+
+def test_file_needs_no_middleware_to_be_harmless():
+    response = download(BytesIO(HOSTILE), "capture-1.bin")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 
 @pytest.mark.django_db(transaction=True)

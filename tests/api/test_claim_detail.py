@@ -127,7 +127,7 @@ def test_detail_says_whether_a_search_is_complete(
 ):
     search = SearchFactory(claim__desk=desk, finished_at=finished_at)
     for number, state in enumerate(states):
-        ProviderAnswer.objects.create(search=search, provider=f"p{number}", query="q", state=state)
+        search.answers.create(provider=f"p{number}", state=state, detail="As it said.")
     (shown,) = detail(program(editor), search.claim)["searches"]
     assert shown["is_complete"] is is_complete
     assert [answer["state"] for answer in shown["answers"]] == states
@@ -190,7 +190,7 @@ def test_detail_takes_as_many_queries_for_one_source_as_for_three(
 ):
     claim = weighed_claim(desk, crew.editor, origins=rows)
     for search in SearchFactory.create_batch(rows, claim=claim):
-        ProviderAnswer.objects.create(search=search, provider="p", query="q", state="answered")
+        ProviderAnswer.objects.create(search=search, provider="p", state="answered")
     caller = program(crew.editor)
     with django_assert_num_queries(18):
         assert len(detail(caller, claim)["sources"]) == rows

@@ -52,6 +52,12 @@ def test_changed_list_is_found(files, name):
     assert name in paths(files)
 
 
+def test_changed_title_is_found_by_the_list_of_digests(files):
+    files["pages/pages.jsonl"] = files["pages/pages.jsonl"].replace(b"Page 1", b"Page 9")
+    ((path, what),) = problems(files)
+    assert (path, "was changed" in what) == ("pages/pages.jsonl", True)
+
+
 def test_changed_package_is_found_by_its_seal(files):
     files["datapackage.json"] = files["datapackage.json"].replace(b"Evidence", b"Confession")
     ((path, what),) = problems(files)

@@ -1,3 +1,4 @@
+import gzip
 import hashlib
 import json
 from io import BytesIO
@@ -116,6 +117,22 @@ def test_damaged_file_is_refused(file):
     with pytest.raises(CaptureDamaged):
         archive.answer_in(file)
         archive.metadata_in(file)
+
+
+def test_record_whose_words_were_changed_is_refused():
+    file = written()
+    *_, page, last = warc.records(file)
+    member = file[page.offset : page.offset + page.length]
+    forged = gzip.compress(gzip.decompress(member).replace(b"102 soldiers", b"902 soldiers"))
+    with pytest.raises(CaptureDamaged, match="not what its digest says"):
+        archive.answer_in(file[: page.offset] + forged + file[last.offset :])
+
+
+def test_file_that_does_not_say_how_it_was_made_is_refused():
+    file = written()
+    *_, metadata = warc.records(file)
+    with pytest.raises(CaptureDamaged, match="how it was made"):
+        archive.metadata_in(file[: metadata.offset])
 
 
 def test_time_is_told_in_utc():

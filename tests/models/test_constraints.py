@@ -20,9 +20,9 @@ from factcheck.models import (
     Merge,
     Origin,
     Passage,
-    ProviderAnswer,
     Rating,
     RecoveryCode,
+    RobotsOverride,
     Ruling,
     Source,
     Story,
@@ -32,15 +32,20 @@ from tests.claims import claim_in, crew_of
 from tests.factories import (
     AppearanceFactory,
     CaptureFactory,
+    FeedEntryFactory,
+    FoundHitFactory,
     JobFactory,
     MembershipFactory,
     OriginFactory,
     OutsideCopyFactory,
     PassageFactory,
-    SearchFactory,
+    ProviderAnswerFactory,
+    ProviderUseFactory,
+    SearchQueryFactory,
     SourceFactory,
     StoryFactory,
     UserFactory,
+    WatchedFeedFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +60,12 @@ def token(**fields):
     user = UserFactory()
     values = {"user": user, "name": "n", "prefix": "p", "digest": "d", "scopes": ["read"]}
     return ApiToken.objects.create(created_at=timezone.now(), **values | fields)
+
+
+def override(**fields):
+    by = MembershipFactory()
+    values = {"desk": by.desk, "host": "paper.example.org", "reason": "It is evidence."}
+    return RobotsOverride.objects.create(made_at=timezone.now(), made_by=by.user, **values | fields)
 
 
 def again(row):
@@ -77,11 +88,6 @@ def merge(**fields):
 def merged_with_itself():
     one = SourceFactory()
     return merge(left=one, right=one)
-
-
-def answer(**fields):
-    values = {"provider": "p", "query": "q", "state": "answered"}
-    return ProviderAnswer.objects.create(search=SearchFactory(), **values | fields)
 
 
 def correction_of(claim, **fields):
@@ -122,8 +128,24 @@ REFUSED = {
     "an_assignment_is_due_later": lambda _: update(
         Assignment, due_at=timezone.now() - timedelta(days=1)
     ),
-    "a_provider_answers_a_query_once": lambda _: again(answer()),
-    "state_of_an_answer_is_known": lambda _: answer(state="shrugged"),
+    "a_provider_answers_a_search_once": lambda _: again(ProviderAnswerFactory()),
+    "state_of_an_answer_is_known": lambda _: ProviderAnswerFactory(state="shrugged"),
+    "only_who_is_waited_for_is_asked_again": lambda _: ProviderAnswerFactory(
+        state="answered", retry_at=timezone.now()
+    ),
+    "a_provider_without_answer_says_why": lambda _: ProviderAnswerFactory(state="off"),
+    "queries_of_a_search_are_numbered": lambda _: again(SearchQueryFactory()),
+    "purpose_of_a_query_is_known": lambda _: SearchQueryFactory(purpose="fun"),
+    "a_query_asks_something": lambda _: SearchQueryFactory(text=""),
+    "hits_of_a_query_are_ranked": lambda _: again(FoundHitFactory()),
+    "a_provider_rests_because_it_failed": lambda _: ProviderUseFactory(
+        resting_until=timezone.now()
+    ),
+    "a_desk_watches_a_feed_once": lambda _: again(WatchedFeedFactory()),
+    "a_removed_feed_has_its_person_and_time": lambda _: WatchedFeedFactory(
+        removed_at=timezone.now()
+    ),
+    "a_feed_announces_an_address_once": lambda _: again(FeedEntryFactory()),
     "a_record_is_of_one_copy": lambda _: CaptureFactory.create_batch(2, record_sha256="ab" * 32),
     "an_archive_is_asked_for_a_copy_once": lambda _: again(OutsideCopyFactory()),
     "archive_of_an_outside_copy_is_known": lambda _: OutsideCopyFactory(archive="attic"),
@@ -161,6 +183,9 @@ REFUSED = {
     "the_same_work_waits_once": lambda _: again(JobFactory()),
     "kind_of_a_job_is_known": lambda _: update(Job, kind="nap"),
     "state_of_a_job_is_known": lambda _: update(Job, state="napping"),
+    "a_host_is_overridden_once_for_a_desk": lambda _: again(override()),
+    "an_override_has_a_host_and_a_reason": lambda _: override(reason=""),
+    "a_lifted_override_has_its_person_and_time": lambda _: override(lifted_at=timezone.now()),
     "a_running_job_has_a_lease": lambda _: update(Job, state="running"),
 }
 # The trigger that follows the table refuses every status that is not in it, and comes first.

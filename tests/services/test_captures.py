@@ -98,6 +98,12 @@ def test_keeping_a_copy_is_written_into_the_chain(editor):
     }
 
 
+@pytest.mark.django_db(transaction=True)
+def test_copy_is_kept_in_no_transaction_but_its_own():
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        kept()
+
+
 def test_row_of_a_copy_is_never_changed():
     capture = kept()
     capture.title = "forged"

@@ -1,8 +1,12 @@
 import hashlib
+import os
+import signal
 import threading
+import time
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 from django.utils import timezone
 from werkzeug import Response
@@ -12,7 +16,7 @@ from factcheck.enums import JobKind, JobState, SourceState
 from factcheck.errors import SourceRejected, SourceUnavailable
 from factcheck.models import Capture, Job, Source
 from factcheck.services import addresses, captures, fetches, jobs, robots, work
-from tests.factories import CaptureFactory, ClaimFactory, SourceFactory
+from tests.factories import CaptureFactory, ClaimFactory, SearchFactory, SourceFactory
 from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db
@@ -283,18 +287,77 @@ def test_nothing_is_written_when_the_lease_was_lost(web, claim):
     assert source.state == SourceState.FOUND
 
 
-def test_what_came_in_before_the_time_ran_out_stays(web, claim):
+def test_fault_in_reading_one_page_is_told_of_and_stops_no_other(caplog):
+    with (
+        pytest.raises(SourceUnavailable) as caught,
+        fetches.told_as_unavailable("https://a.example"),
+    ):
+        raise ZeroDivisionError
+    assert caught.value.code == "fault"
+    assert "Reading https://a.example failed" in caplog.text
+
+
+@pytest.mark.parametrize("error", [SourceRejected("no text"), SoftTimeLimitExceeded()])
+def test_what_is_no_fault_is_left_as_it_is(error, caplog):
+    with pytest.raises(type(error)), fetches.told_as_unavailable("https://a.example"):
+        raise error
+    assert caplog.text == ""
+
+
+def test_who_asked_for_a_page_attached_it_or_asked_for_the_search(editor, reviewer):
+    search = SearchFactory(requested_by=editor)
+    assert fetches.asked_by(SourceFactory(search=search)) == editor
+    assert fetches.asked_by(SourceFactory(search=search, attached_by=reviewer)) == reviewer
+    assert fetches.asked_by(SourceFactory(search=SearchFactory())) is None
+    assert fetches.asked_by(SourceFactory()) is None
+
+
+@pytest.fixture
+def short_of_time():
+    """Celery's soft limit, as it is told to a worker's main thread, after a second."""
+
+    def tell(_number, _frame):
+        raise SoftTimeLimitExceeded
+
+    earlier = signal.signal(signal.SIGUSR1, tell)
+    timer = threading.Timer(1, lambda: os.kill(os.getpid(), signal.SIGUSR1))
+    timer.start()
+    yield
+    timer.cancel()
+    timer.join()
+    signal.signal(signal.SIGUSR1, earlier)
+
+
+@pytest.fixture
+def hanging(web):
+    """A page that does not come before the test has ended."""
+    ended = threading.Event()
+
+    def hang(_request):
+        ended.wait(10)
+        return Response("late")
+
+    web.expect_request("/b").respond_with_handler(hang)
+    yield "/b"
+    ended.set()
+    while "/b" not in pages_asked(web):  # the next test shall not find it in its log
+        time.sleep(0.01)
+
+
+def test_what_came_in_before_the_time_ran_out_stays(short_of_time, hanging, web, claim):
     web.expect_request("/a").respond_with_data(PAGE, content_type="text/html")
-    source = source_at(web, "/a", claim)
-    batch = fetches.Batch(jobs.claim(enqueued(claim).pk), claim)
-    batch.work()
-    source_at(web, "/b", claim)
-    assert batch.has_moved
-    batch.end()
-    job = Job.objects.get(kind=JobKind.FETCH)
-    assert (job.state, job.attempt) == (JobState.QUEUED, 0)
-    source.refresh_from_db()
-    assert source.state == SourceState.FETCHED
+    sources = [source_at(web, "/a", claim), source_at(web, hanging, claim)]
+    job = fetch(*sources)
+    assert [source.state for source in sources] == ["fetched", "found"]
+    assert (job.state, job.attempt, sources[1].attempt) == (JobState.QUEUED, 0, 0)
+    assert seconds_from_now(job.due_at) <= 0
+
+
+def test_batch_that_brings_nothing_home_in_its_time_has_failed(short_of_time, hanging, web, claim):
+    source = source_at(web, hanging, claim)
+    job = fetch(source)
+    assert (source.state, job.state, job.attempt) == (SourceState.FOUND, JobState.QUEUED, 1)
+    assert "SoftTimeLimitExceeded" in job.last_error
 
 
 @pytest.mark.parametrize("rules", ["User-agent: FactCheck\nDisallow: /private/\n"])

@@ -11,10 +11,15 @@ from factcheck.enums import Action, Role, Status
 from factcheck.errors import StaleVersion
 from factcheck.models import Assignment, AuditEvent, Claim, Source, Story
 from factcheck.providers import Hit
-from factcheck.services import claims, rulings, searches, sources, stories
-from factcheck.services.searches import Answer
+from factcheck.services import asks, claims, hits, rulings, sources, stories
 from tests.claims import claim_in, crew_of, take
-from tests.factories import ClaimFactory, MembershipFactory, SearchFactory, UserFactory
+from tests.factories import (
+    ClaimFactory,
+    MembershipFactory,
+    ProviderAnswerFactory,
+    SearchQueryFactory,
+    UserFactory,
+)
 from tests.moments import at_once, held_up
 from tests.stories import TEXT
 
@@ -68,9 +73,12 @@ def test_two_publications_at_once_are_numbered_without_a_gap(desk):
 
 
 def found(claim, *urls):
-    """What a worker stores when a search of `claim` has found these pages."""
-    hits = [Hit(url, "T", "S", None, "") for url in urls]
-    searches.store(SearchFactory(claim=claim), "query", [Answer("searxng", hits)])
+    """What a worker does when a provider has named these pages for `claim`."""
+    answer = ProviderAnswerFactory(search__claim=claim)
+    query = SearchQueryFactory(search=answer.search)
+    hits.keep(answer, query, [Hit(url, "T", "S", None, "") for url in urls])
+    with transaction.atomic():
+        asks.take(answer)
 
 
 def test_page_is_attached_while_a_search_finds_it(desk, editor):

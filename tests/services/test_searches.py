@@ -1,20 +1,24 @@
-import json
+from datetime import date
 
 import pytest
 from django.utils import timezone
 
+from factcheck.corroboration.queries import COUNTER
 from factcheck.enums import JobKind, JobState, ProviderState
 from factcheck.errors import NotFound, NotPermitted
 from factcheck.models import AuditEvent, Job, Search, Source
-from factcheck.providers import Hit
 from factcheck.services import searches, work
 from tests.factories import (
     AppearanceFactory,
+    CaptureFactory,
+    ClaimantFactory,
     ClaimFactory,
     PublisherFactory,
     SearchFactory,
+    SourceFactory,
     StoryFactory,
 )
+from tests.searching import answers_with, refresh, work_off
 
 pytestmark = pytest.mark.django_db
 
@@ -30,59 +34,105 @@ def searxng(httpserver, settings):
     return httpserver
 
 
-def answers_with(searxng, *urls):
-    results = [{"url": url, "title": "T", "content": "C", "engine": "e"} for url in urls]
-    searxng.expect_request("/search").respond_with_data(
-        json.dumps({"results": results, "unresponsive_engines": []}),
-        content_type="application/json",
-    )
-
-
-def run(search):
-    job = Job.objects.get(kind=JobKind.SEARCH, subject_id=search.pk)
-    Job.objects.filter(pk=job.pk).update(due_at=timezone.now())
-    work.perform(job_id=job.pk)
-    job.refresh_from_db()
-    search.refresh_from_db()
-    return job
-
-
-def test_search_keeps_the_answer_and_has_each_hit_fetched(searxng, claim, editor):
+def test_search_keeps_the_answers_and_has_each_hit_fetched(searxng, claim, editor):
     paper = PublisherFactory(address="paper.example.org")
     answers_with(
         searxng, "https://paper.example.org/1#x", "https://Paper.example.org/1", "nonsense"
     )
     search = searches.start(claim_id=claim.pk, by=editor)
-    assert run(search).state == JobState.DONE
-    assert search.finished_at is not None
+    work_off()
+    assert refresh(search).finished_at is not None
     source = Source.objects.get()
     assert (source.url, source.publisher) == ("https://paper.example.org/1", paper)
     assert (source.provider, source.search, source.attached_by) == ("searxng", search, None)
     assert Job.objects.filter(kind=JobKind.FETCH, subject_id=claim.pk).exists()
-    assert searxng.log[0][0].args["q"] == claim.text
     states = dict(search.answers.values_list("provider", "state"))
-    assert states == {"own_stories": ProviderState.ANSWERED, "searxng": ProviderState.ANSWERED}
+    assert states["own_archive"] == states["searxng"] == ProviderState.ANSWERED
+
+
+def test_search_asks_for_the_claim_and_against_it(searxng, claim, editor):
+    answers_with(searxng)
+    search = searches.start(claim_id=claim.pk, by=editor)
+    work_off()
+    asked = list(search.queries.order_by("number"))
+    assert 3 <= len(asked) <= 6
+    assert asked[0].text == "Troops captured more than 100 soldiers near Sudzha"
+    assert {each.purpose for each in asked} >= COUNTER
+    assert [request.args["q"] for request, _ in searxng.log] == [each.text for each in asked]
+
+
+def test_search_keeps_every_hit_with_its_query_and_rank(searxng, claim, editor):
+    answers_with(searxng, "https://one.example.org/", "https://two.example.org/")
+    search = searches.start(claim_id=claim.pk, by=editor)
+    work_off()
+    answer = search.answers.get(provider="searxng")
+    assert answer.asked_count == search.queries.count()
+    assert answer.hit_count == 2 * answer.asked_count
+    first = answer.hits.filter(query__number=1).order_by("rank")
+    assert [(each.rank, each.url, each.title, each.snippet) for each in first] == [
+        (1, "https://one.example.org/", "T", "C"),
+        (2, "https://two.example.org/", "T", "C"),
+    ]
+
+
+def test_providers_that_are_off_say_why_and_are_not_asked(claim, editor):
+    search = searches.start(claim_id=claim.pk, by=editor)
+    work_off()
+    off = dict(search.answers.filter(state=ProviderState.OFF).values_list("provider", "detail"))
+    assert off["google_fact_check"] == "It is off until GOOGLE_FACT_CHECK_KEY is set."
+    assert {"searxng", "gdelt", "wikipedia", "brave", "watched_feeds"} <= set(off)
+    assert searches.progress(claim).standing == "Complete."
 
 
 def test_second_search_adds_only_what_is_new(searxng, claim, editor):
     answers_with(searxng, "https://paper.example.org/1", "https://paper.example.org/2")
     for _ in range(2):
-        run(searches.start(claim_id=claim.pk, by=editor))
+        searches.start(claim_id=claim.pk, by=editor)
+        work_off()
     assert Source.objects.count() == 2
     assert Search.objects.count() == 2
 
 
-def test_search_that_failed_is_tried_again_and_then_says_what_is_missing(searxng, claim, editor):
-    searxng.expect_request("/search").respond_with_data("oops", status=500)
+def test_search_that_runs_is_the_answer_to_a_second_request(claim, editor):
     search = searches.start(claim_id=claim.pk, by=editor)
+    version = refresh(claim).version
+    assert searches.start(claim_id=claim.pk, by=editor) == search
+    assert refresh(claim).version == version
+    assert AuditEvent.objects.filter(verb="claim.search").count() == 1
+
+
+def test_second_request_asks_again_whoever_is_waited_for(searxng, claim, editor):
+    searxng.expect_oneshot_request("/search").respond_with_data("oops", status=500)
+    search = searches.start(claim_id=claim.pk, by=editor)
+    work_off()
+    assert refresh(search).finished_at is None
+    answers_with(searxng, "https://paper.example.org/1")
+    assert searches.start(claim_id=claim.pk, by=editor) == search
+    work_off()
+    assert refresh(search).finished_at is not None
+    assert claim.sources.count() == 1
+
+
+def test_second_request_brings_back_a_search_whose_job_died(claim, editor):
+    search = searches.start(claim_id=claim.pk, by=editor)
+    Job.objects.update(state=JobState.DISCARDED, ended_at=timezone.now())
+    searches.start(claim_id=claim.pk, by=editor)
+    work_off()
+    assert refresh(search).finished_at is not None
+
+
+def test_planning_twice_changes_nothing(claim):
+    search = SearchFactory(claim=claim)
     for _ in range(2):
-        assert run(search).state == JobState.QUEUED
-        assert search.finished_at is None
-    assert run(search).state == JobState.DONE
-    failed = search.answers.get(provider="searxng")
-    assert (failed.state, failed.hit_count) == (ProviderState.FAILED, 0)
-    assert failed.detail
-    assert search.answers.get(provider="own_stories").state == ProviderState.ANSWERED
+        Job.objects.create(
+            kind=JobKind.SEARCH,
+            subject_id=search.pk,
+            created_at=timezone.now(),
+            due_at=timezone.now(),
+        )
+        work.perform(job_id=Job.objects.filter(kind=JobKind.SEARCH).latest("pk").pk)
+    assert search.queries.filter(number=1).count() == 1
+    assert Job.objects.filter(kind=JobKind.ASK).count() == 1
 
 
 def test_newsrooms_own_stories_are_found(desk, editor, claim):
@@ -95,11 +145,27 @@ def test_newsrooms_own_stories_are_found(desk, editor, claim):
     StoryFactory(desk=desk, text="No address, so no source: Sudzha. Troops.")
     StoryFactory(url="https://other.example.org/", text="Of another desk: Sudzha. Troops.")
     StoryFactory(desk=desk, url="https://own.example.org/beetles", text="Troops of beetles.")
-    run(searches.start(claim_id=claim.pk, by=editor))
+    searches.start(claim_id=claim.pk, by=editor)
+    work_off()
     found = list(Source.objects.order_by("pk").values_list("url", flat=True))
     assert found[0] == "https://own.example.org/earlier"
     assert "https://own.example.org/now" not in found
     assert "https://other.example.org/" not in found
+
+
+def test_copies_that_the_desk_had_before_are_found(desk, editor):
+    words = "Fighting near Sudzha. Troops are dug in."
+    earlier = CaptureFactory(text=words, final_url="https://paper.example/earlier")
+    SourceFactory(claim__desk=desk, capture=earlier)
+    SourceFactory(capture=CaptureFactory(text=words, final_url="https://paper.example/not-ours"))
+    claim = ClaimFactory(desk=desk, text="Troops captured more than 100 soldiers near Sudzha.")
+    later = CaptureFactory(text=words, final_url="https://paper.example/later")
+    SourceFactory(claim__desk=desk, capture=later)
+    searches.start(claim_id=claim.pk, by=editor)
+    work_off()
+    assert list(claim.sources.values_list("url", "provider")) == [
+        ("https://paper.example/earlier", "own_archive")
+    ]
 
 
 def test_search_is_asked_for_by_people_of_the_desk_only(claim, administrator, stranger, editor):
@@ -112,11 +178,46 @@ def test_search_is_asked_for_by_people_of_the_desk_only(claim, administrator, st
     assert AuditEvent.objects.get().verb == "claim.search"
 
 
-@pytest.mark.parametrize("hits", [1, 20])
-def test_storing_takes_as_many_queries_for_many_hits(hits, claim, django_assert_num_queries):
-    PublisherFactory.create_batch(3)
-    found = [Hit(f"https://{n}.example/", "T", "S", None, "") for n in range(hits)]
-    search = SearchFactory(claim=claim)
-    with django_assert_num_queries(9):
-        searches.store(search, "query", [searches.Answer("searxng", found)])
-    assert Job.objects.get(kind=JobKind.FETCH).subject_id == claim.pk
+def test_queries_know_the_claimant_the_day_and_the_original_words(desk):
+    text = "Українські військові взяли в полон 100 солдатів."
+    story = StoryFactory(desk=desk, text=text, language="uk", published_on=date(2024, 8, 14))
+    claim = ClaimFactory(desk=desk, claimant=ClaimantFactory(name="Oleksandr Syrskyi"))
+    AppearanceFactory(claim=claim, story=story, start=0, end=len(text), quote=text)
+    asked = searches.queries_for(claim)
+    assert {(each.purpose, each.language) for each in asked} >= {
+        ("wording", "en"),
+        ("original", "uk"),
+        ("denial", "uk"),
+    }
+    assert {each.since for each in asked} == {date(2024, 7, 31)}
+
+
+def test_claim_in_the_words_of_its_story_is_searched_in_that_language(desk):
+    text = "Українські військові взяли в полон 100 солдатів."
+    story = StoryFactory(desk=desk, text=text, language="uk")
+    claim = ClaimFactory(desk=desk, text=text)
+    AppearanceFactory(claim=claim, story=story, start=0, end=len(text), quote=text)
+    assert {each.language for each in searches.queries_for(claim)} == {"uk"}
+
+
+def test_progress_counts_providers_and_pages(searxng, claim, editor):
+    assert searches.progress(claim).standing == ""
+    searxng.expect_request("/search").respond_with_data("oops", status=500)
+    SourceFactory(claim=claim)
+    SourceFactory(claim=claim, found=True)
+    searches.start(claim_id=claim.pk, by=editor)
+    assert searches.progress(claim).standing == "Under way."
+    work_off()
+    progress = searches.progress(claim)
+    assert (progress.providers_done, progress.providers_all) == (1, 2)
+    assert (progress.pages_done, progress.pages_fetched, progress.pages_all) == (1, 1, 2)
+    assert progress.standing.startswith("Incomplete: SearXNG did not answer; it is asked again at ")
+
+
+def test_search_says_which_provider_failed_and_what_was_left_out(claim):
+    search = SearchFactory(claim=claim, finished_at=timezone.now(), left_out=12)
+    search.answers.create(provider="gdelt", state=ProviderState.FAILED, detail="It was silent.")
+    search.answers.create(provider="own_archive", state=ProviderState.ANSWERED)
+    assert searches.standing(search) == (
+        "Incomplete: GDELT did not answer. 12 more pages were found and left out."
+    )

@@ -1,5 +1,6 @@
 import os
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pgtrigger
@@ -9,7 +10,7 @@ from factcheck import archive
 from factcheck.corroboration.page import Page
 from factcheck.models import Capture
 from factcheck.services import captures, verification
-from tests.exchanges import exchange, fetched, record_file
+from tests.exchanges import AT, exchange, fetched, record_file
 
 pytestmark = pytest.mark.django_db
 HOURS_AGO = time.time() - 2 * 3600
@@ -78,6 +79,15 @@ def test_record_that_cannot_be_read_is_told_apart_from_damage(capture):
     assert "can read" in finding.advice
 
 
+def test_archive_that_is_out_of_reach_ends_the_walk(capture, settings):
+    options = {"bucket_name": "b", "endpoint_url": "http://127.0.0.1:9", "region_name": "here"}
+    backend = "factcheck.archive.bucket.Bucket"
+    bucket = {"BACKEND": backend, "OPTIONS": options | {"access_key": "k", "secret_key": "s"}}
+    settings.STORAGES = settings.STORAGES | {"archive": bucket}
+    with pytest.raises(ConnectionError):
+        list(verification.examined())
+
+
 @pytest.mark.parametrize(
     "forged",
     [
@@ -85,6 +95,8 @@ def test_record_that_cannot_be_read_is_told_apart_from_damage(capture):
         {"url": "https://forged.example/"},
         {"sha256": "0" * 64},
         {"record_sha256": "0" * 64},
+        {"captured_at": AT + timedelta(days=1)},
+        {"hops": []},
     ],
 )
 def test_row_that_was_forged_past_the_trigger_is_found(capture, forged):
