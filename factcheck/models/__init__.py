@@ -48,11 +48,8 @@ __all__ = [
     "RobotsOverride",
     "Ruling",
     "Search",
-<<<<<<< HEAD
-    "SecondFactor",
-=======
     "SearchQuery",
->>>>>>> main
+    "SecondFactor",
     "Source",
     "Story",
     "Tries",

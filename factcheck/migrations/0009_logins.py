@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0007_ledger'),
+        ('factcheck', '0008_searches'),
     ]
 
     operations = [
