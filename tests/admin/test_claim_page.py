@@ -138,9 +138,7 @@ def test_machine_is_shown_as_suggesting_only(at_desk, desk, crew):
 def test_progress_tells_failures_and_dead_jobs(at_desk, desk, crew):
     claim = ClaimFactory(desk=desk)
     search = SearchFactory(claim=claim)
-    search.answers.create(
-        provider="searxng", state="failed", detail="The site is silent."
-    )
+    search.answers.create(provider="searxng", state="failed", detail="The site is silent.")
     SourceFactory(claim=claim)
     SourceFactory(claim=claim, found=True, state="unavailable", failure="No answer.")
     JobFactory(kind="search", subject_id=search.pk, state="dead", ended_at=claim.logged_at)
