@@ -1,6 +1,7 @@
 """Which IP addresses lie on the public internet: the registries as a table; knows no names."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 Address = IPv4Address | IPv6Address
@@ -92,6 +93,8 @@ _ISATAP_MARK = 0x5EFE
 _ISATAP_MASK = 0xFDFFFFFF
 
 
+# The pages of one site lead to the same few addresses.
+@lru_cache(maxsize=1_024)
 def parse(text: str) -> Address:
     """Read an address as the system writes it; an IPv4-mapped one becomes the IPv4 that it is.
 
@@ -104,6 +107,7 @@ def parse(text: str) -> Address:
     return address.ipv4_mapped or address
 
 
+@lru_cache(maxsize=1_024)
 def refusal(address: Address) -> str:
     """Say in a few words where `address` leads, or "" when that is the public internet."""
     for inner in _carried(address):

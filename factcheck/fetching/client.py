@@ -2,8 +2,8 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
@@ -21,7 +21,6 @@ from factcheck.fetching.fetched import Exchange, Fetched, Hop, charset, media_ty
 from factcheck.fetching.guard import PUBLIC_ONLY, Guard
 from factcheck.fetching.limits import USUAL_LIMITS, Limits
 from factcheck.fetching.politeness import Turn, at_once
-from factcheck.fetching.proxy import without_secret
 from factcheck.fetching.urls import Target
 from factcheck.fetching.wire import Answer
 
@@ -89,7 +88,16 @@ class Client:
             InvalidInput: `proxy` is no address of a proxy.
         """
         self._session = open_session(
-            self.guard, self.limits, resolve=self.resolve, proxy=self.proxy, tls=self.tls
+            self.guard,
+            self.limits,
+            headers={
+                "User-Agent": self.user_agent,
+                "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+                "Accept-Encoding": ACCEPT_ENCODING,
+            },
+            resolve=self.resolve,
+            proxy=self.proxy,
+            tls=self.tls,
         )
         return self
 
@@ -132,11 +140,15 @@ class Client:
         exchanges: list[Exchange] = []
         while len(hops) <= self.limits.max_redirects:
             self.guard.check_target(target)
-            async with turn(target), self._within(deadline), self._get(target, headers) as answer:
-                hops.append(Hop(target.url, answer.status, answer.address))
-                following = _following(target, answer)
-                body = await (self._pass_over(answer) if following else self._read(answer))
-            exchanges.append(_exchange(target, answer))
+            async with turn(target):
+                self._start(deadline)
+                async with self._get(target, headers) as response:
+                    # The session was opened with this class; aiohttp's types do not say so.
+                    answer = cast("Answer", response)
+                    hops.append(Hop(target.url, answer.status, answer.address))
+                    following = _following(target, answer)
+                    body = await (self._pass_over(answer) if following else self._read(answer))
+            exchanges.append(answer.exchange(target.url))
             if following is None:
                 return _as_fetched(url, answer, body, hops, exchanges)
             if following.origin != target.origin:
@@ -147,29 +159,20 @@ class Client:
             code="too_many_redirects",
         )
 
-    @asynccontextmanager
-    async def _within(self, deadline: asyncio.Timeout) -> AsyncIterator[None]:
+    def _start(self, deadline: asyncio.Timeout) -> None:
         if deadline.when() is None:
             now = asyncio.get_running_loop().time()
             deadline.reschedule(now + self.limits.timeout_seconds)
-        yield
 
-    @asynccontextmanager
-    async def _get(self, target: Target, headers: Mapping[str, str]) -> AsyncIterator[Answer]:
-        request = self._session.get(
+    def _get(
+        self, target: Target, headers: Mapping[str, str]
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        return self._session.get(
             URL(target.url, encoded=True),
             allow_redirects=False,
-            headers={
-                "User-Agent": self.user_agent,
-                "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
-                **headers,
-                # Nothing may ask for a coding that is not undone here.
-                "Accept-Encoding": ACCEPT_ENCODING,
-            },
+            # Nothing may ask for a coding that is not undone here.
+            headers={**headers, "Accept-Encoding": ACCEPT_ENCODING} if headers else None,
         )
-        async with request as answer:
-            # The session was opened with this class; aiohttp's types do not say so.
-            yield cast("Answer", answer)
 
     async def _read(self, answer: Answer) -> bytes:
         failures.refuse_status(answer.status, retry_after=answer.headers.get("Retry-After", ""))
@@ -177,7 +180,7 @@ class Client:
         decoder.expect(answer.content_length or 0)
         answer.expect_body(self.limits.max_body_bytes)
         body = bytearray()
-        async for chunk in answer.content.iter_any():
+        while chunk := await answer.content.readany():
             for piece in decoder.feed(chunk):
                 body += piece
         decoder.finish()
@@ -209,17 +212,6 @@ def _following(target: Target, answer: Answer) -> Target | None:
     if not location:
         raise SourceRejected("The site redirects without saying where to.", code="bad_redirect")
     return urls.resolve(target, location)
-
-
-def _exchange(target: Target, answer: Answer) -> Exchange:
-    return Exchange(
-        url=target.url,
-        started_at=answer.recording.started_at,
-        address=answer.address,
-        request=without_secret(answer.recording.request),
-        response=bytes(answer.recording.response),
-        tls_leaf_sha256=answer.tls_leaf_sha256,
-    )
 
 
 def _as_fetched(

@@ -57,7 +57,8 @@ class Decoder:
         Raises:
             SourceRejected: `too_large`.
         """
-        _Counter(self._max_bytes).add(length)
+        if length > self._max_bytes:
+            raise failures.too_large()
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Decode what arrived, in pieces of at most 96 kB.

@@ -80,14 +80,18 @@ class Courier:
         """Post `body` to `url`; as the function `deliver`."""
         target = urls.parse(url)
         self._check(target)
-        head = {"User-Agent": self.user_agent, **headers, "Accept-Encoding": "identity"}
         limits = Limits(timeout_seconds=self.timeout_seconds)
         session = open_session(
-            self.guard, limits, resolve=self.resolve, proxy=self.proxy, tls=self.tls
+            self.guard,
+            limits,
+            headers={"User-Agent": self.user_agent, **headers, "Accept-Encoding": "identity"},
+            resolve=self.resolve,
+            proxy=self.proxy,
+            tls=self.tls,
         )
         try:
             async with asyncio.timeout(limits.timeout_seconds), session:
-                return await self._post(session, target, body, head)
+                return await _post(session, target, body)
         except (aiohttp.ClientError, HttpProcessingError, OSError) as error:
             raise failures.of_the_wire(error) from error
 
@@ -98,30 +102,6 @@ class Courier:
                 code="bad_scheme",
             )
         self.guard.check_target(target)
-
-    async def _post(
-        self,
-        session: aiohttp.ClientSession,
-        target: Target,
-        body: bytes,
-        headers: Mapping[str, str],
-    ) -> Delivered:
-        started = time.monotonic()
-        request = session.post(
-            URL(target.url, encoded=True),
-            data=body,
-            allow_redirects=False,
-            headers={"User-Agent": self.user_agent, **headers, "Accept-Encoding": "identity"},
-        )
-        async with request as response:
-            answer = cast("Answer", response)
-            retry_after = answer.headers.get("Retry-After", "")
-            failures.refuse_haste(answer.status, retry_after)
-            excerpt, is_truncated = await _excerpt(answer)
-            # What follows is not waited for, not even to say goodbye.
-            answer.close()
-        seconds = time.monotonic() - started
-        return Delivered(answer.status, excerpt, is_truncated, duration_seconds=seconds)
 
 
 def deliver(
@@ -149,6 +129,20 @@ def deliver(
     """
     courier = Courier(guard, timeout_seconds, user_agent, proxy=proxy)
     return asyncio.run(courier.deliver(url, body=body, headers=headers))
+
+
+async def _post(session: aiohttp.ClientSession, target: Target, body: bytes) -> Delivered:
+    started = time.monotonic()
+    url = URL(target.url, encoded=True)
+    async with session.post(url, data=body, allow_redirects=False) as response:
+        # The session was opened with this class; aiohttp's types do not say so.
+        answer = cast("Answer", response)
+        failures.refuse_haste(answer.status, answer.headers.get("Retry-After", ""))
+        excerpt, is_truncated = await _excerpt(answer)
+        # What follows is not waited for, not even to say goodbye.
+        answer.close()
+    seconds = time.monotonic() - started
+    return Delivered(answer.status, excerpt, is_truncated, duration_seconds=seconds)
 
 
 async def _excerpt(answer: Answer) -> tuple[str, bool]:

@@ -5,7 +5,7 @@ import functools
 import os
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import aiohttp
@@ -129,6 +129,7 @@ def open_session(
     guard: Guard,
     limits: Limits,
     *,
+    headers: Mapping[str, str],
     resolve: Resolve = resolve_by_system,
     proxy: str = "",
     tls: ssl.SSLContext | None = None,
@@ -141,6 +142,7 @@ def open_session(
     Args:
         guard: for what is dialled; with a proxy, that is the proxy and nothing else.
         limits: in time, and of heads.
+        headers: sent with every request.
         resolve: asked for the addresses of a name.
         proxy: as `Client` takes it.
         tls: whose certificates are trusted; the system's authorities when None.
@@ -154,6 +156,7 @@ def open_session(
         # aiohttp tells a proxy its password on new connections only.
         connector=_Connector(resolver, tls or _system_tls(), keep=through is None),
         proxy=through.url if through else None,
+        headers=headers,
         response_class=Answer,
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,

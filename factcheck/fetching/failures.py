@@ -12,6 +12,7 @@ from factcheck.fetching import retry
 # Client errors that say "not now" rather than "no".
 # Source: RFC 9110 15.5.9, RFC 8470 5.2, RFC 6585 4.
 _TRY_AGAIN = frozenset({408, 425, 429})
+_ASKING_FOR_TIME = frozenset({429, 503})
 _MISSING = frozenset({404, 410})
 _EMPTY = frozenset({204, 205})
 _PARTIAL = 206
@@ -28,6 +29,8 @@ def refuse_status(status: int, *, retry_after: str = "") -> None:
         SourceUnavailable: `rate_limited` (429, or 503 that names a time) or `http_<status>`.
         SourceRejected: `http_<status>`, `no_content` or `bad_response`.
     """
+    if status == HTTPStatus.OK:
+        return
     refuse_haste(status, retry_after)
     if status in _TRY_AGAIN or HTTPStatus.INTERNAL_SERVER_ERROR <= status < 600:  # noqa: PLR2004 - where the class of server errors ends
         raise SourceUnavailable(
@@ -48,10 +51,10 @@ def refuse_haste(status: int, retry_after: str) -> None:
     Raises:
         SourceUnavailable: `rate_limited`, with the time that it asked for.
     """
+    if status not in _ASKING_FOR_TIME:
+        return
     seconds = retry.seconds_of(retry_after)
-    if status == HTTPStatus.TOO_MANY_REQUESTS or (
-        status == HTTPStatus.SERVICE_UNAVAILABLE and seconds is not None
-    ):
+    if status == HTTPStatus.TOO_MANY_REQUESTS or seconds is not None:
         raise SourceUnavailable(
             "The site asks to come back later.", code="rate_limited", retry_after_seconds=seconds
         )

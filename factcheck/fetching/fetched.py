@@ -4,6 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9][A-Za-z0-9._:+-]{0,39})", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
@@ -75,6 +76,7 @@ class Fetched:
     fetched_at: datetime
 
 
+@lru_cache(maxsize=256)
 def media_type(header: str) -> str:
     """Take the bare, lower-case type out of a `Content-Type` header; "" when there is none.
 
@@ -86,6 +88,7 @@ def media_type(header: str) -> str:
     return bare
 
 
+@lru_cache(maxsize=256)
 def charset(header: str) -> str:
     """Take the declared character set out of a `Content-Type` header; "" unless it is usable."""
     found = _CHARSET.search(header)
@@ -104,6 +107,8 @@ def readable(header: str) -> str:
 
     Source: RFC 9110 5.5, on what was allowed in field values before.
     """
+    if header.isascii():
+        return header
     try:
         header.encode()
     except UnicodeEncodeError:

@@ -111,10 +111,9 @@ class Guard:
         Raises:
             SourceRejected: `private_address`.
         """
-        excepted = self.trusts(host, port) or (
-            (host, port) in self.loopback and str(address) == host
-        )
-        if excepted and not addresses.is_metadata(address):
+        if (host, port) in self.loopback and str(address) == host:
+            return
+        if self.trusts(host, port) and not addresses.is_metadata(address):
             return
         if what := addresses.refusal(address):
             raise SourceRejected(

@@ -12,7 +12,9 @@ from factcheck.fetching import urls
 from factcheck.fetching.guard import Guard
 
 _SETTING = re.compile(r"http://(?:([^:@/?#]+):([^@/?#]*)@)?([^@/?#]+)/?")
-_SECRET_LINE = re.compile(rb"^Proxy-Authorization:[^\n]*\n", re.IGNORECASE | re.MULTILINE)
+# As aiohttp writes it.
+_SECRET_HEADER = b"\nProxy-Authorization:"
+_SECRET_LINE = re.compile(_SECRET_HEADER + rb"[^\n]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ class Proxy:
 
 def without_secret(request: bytes | bytearray) -> bytes:
     """Take the password for the proxy out of a request as it was sent."""
-    return bytes(_SECRET_LINE.sub(b"", request, count=1))
+    if _SECRET_HEADER not in request:
+        return bytes(request)
+    return _SECRET_LINE.sub(b"\n", bytes(request), count=1)
 
 
 def _bad() -> InvalidInput:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from ipaddress import AddressValueError, IPv4Address
+from ipaddress import AddressValueError
 from urllib.parse import quote, urljoin
 
 import idna
@@ -23,7 +23,8 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(.*)", re.IGNORECASE | re.ASCII)
 _REST = re.compile(r"//([^/?#]*)([^?#]*)(\?[^#]*)?(?:#.*)?")
 _AUTHORITY = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s\[\]:@%\\]+))(?::([0-9]{1,5}))?")
 # An underscore is no host name by the book, but real sites have it.
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 # What a browser would read as a number, and so as an IPv4 address in disguise.
 # Source: WHATWG URL, "ends in a number checker".
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
@@ -32,6 +33,7 @@ _LONE_BYTE = re.compile(r"[\udc80-\udcff]")
 # Source: RFC 3986 3.3 and 3.4; "%" stays, so that what is encoded is not encoded twice.
 _PATH_SAFE = "/%:@!$&'()*+,;=~"
 _QUERY_SAFE = _PATH_SAFE + "?"
+_PLAIN = re.compile(r"[A-Za-z0-9/?._~%:@!$&'()*+,;=-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def parse(url: str) -> Target:
         scheme=scheme,
         host=host,
         port=DEFAULT_PORTS[scheme] if port is None else port,
-        path=quote(path or "/", safe=_PATH_SAFE) + quote(query, safe=_QUERY_SAFE),
+        path=_quoted(path or "/", _PATH_SAFE) + _quoted(query, _QUERY_SAFE),
         address=address,
     )
     if len(target.url) > MAX_URL_CHARS:
@@ -106,6 +108,11 @@ def resolve(base: Target, location: str) -> Target:
         return parse(urljoin(base.url, location))
     except ValueError as error:
         raise _bad("it redirects to something that is no address") from error
+
+
+def _quoted(text: str, safe: str) -> str:
+    # Most addresses need nothing, and quote() takes its time to find that out.
+    return text if _PLAIN.fullmatch(text) else quote(text, safe=safe)
 
 
 def _split_scheme(url: str) -> tuple[str, str]:
@@ -145,16 +152,15 @@ def _read_ipv6(text: str) -> Address:
 
 def _read_host(text: str) -> tuple[str, Address | None]:
     host = _to_ascii(text).lower().removesuffix(".")
-    labels = host.split(".")
-    if len(host) > _MAX_NAME_CHARS or not all(_LABEL.fullmatch(label) for label in labels):
+    if len(host) > _MAX_NAME_CHARS or not _NAME.fullmatch(host):
         raise _bad("its host is no valid name")
-    if not _NUMBER.fullmatch(labels[-1]):
+    if not _NUMBER.fullmatch(host.rpartition(".")[2]):
         return host, None
     try:
-        address = IPv4Address(host)
+        # Of IPv4 it takes one spelling only, so the host stays as it is.
+        return host, parse_ip(host)
     except AddressValueError as error:
         raise _bad("its host is an IP address in an unusual spelling") from error
-    return str(address), address
 
 
 def _to_ascii(text: str) -> str:
