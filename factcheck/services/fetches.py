@@ -19,6 +19,7 @@ from factcheck.corroboration import page, passages, stance
 from factcheck.corroboration.claim_text import ClaimText
 from factcheck.enums import JobKind, SourceState
 from factcheck.errors import SourceError, SourceRejected, SourceUnavailable
+from factcheck.fetching.robots import DISALLOWED, UNAVAILABLE
 from factcheck.models import Capture, Claim, Passage, Source, User
 from factcheck.services import captures, health, in_flight, jobs, robots
 
@@ -31,6 +32,8 @@ WEIGH_DELAY = timedelta(seconds=1)
 # How soon to look again for what another worker is fetching.
 LOOK_AGAIN = timedelta(seconds=2)
 PAGES_AT_ONCE = 200
+# Failures that depend on who asks, for which desk, or on the claim itself.
+OF_ONE_CLAIM = frozenset({DISALLOWED, UNAVAILABLE, "fault"})
 MAX_TITLE_CHARACTERS = 500
 PERSON_WAITS_SECONDS = 8
 
@@ -232,6 +235,8 @@ def keep(lease: jobs.Lease, claim: Claim, source: Source, capture: Capture) -> N
 def fail(lease: jobs.Lease, source: Source, error: SourceError) -> None:
     """Say on the source why there is no copy of it, and when it is tried again, if ever.
 
+    What the site answered counts for every claim that waits for the same page.
+
     Raises:
         LeaseLost: the lease is no longer the newest; nothing was written.
     """
@@ -239,16 +244,24 @@ def fail(lease: jobs.Lease, source: Source, error: SourceError) -> None:
         row = locked(source)
         if row is None:
             return
-        row.attempt += 1
-        row.failure, row.failure_code, row.retry_at = error.message, error.code, None
-        if isinstance(error, SourceRejected):
-            row.state = SourceState.REJECTED
-        elif row.attempt >= limits.MAX_ATTEMPTS:
-            row.state = SourceState.UNAVAILABLE
-        else:
-            asked = timedelta(seconds=getattr(error, "retry_after_seconds", None) or 0)
-            row.retry_at = timezone.now() + max(asked, limits.fetch_backoff(row.attempt))
-        row.save(update_fields=["attempt", "failure", "failure_code", "retry_at", "state"])
+        others = Source.objects.filter(url_key=row.url_key, state=SourceState.FOUND)
+        others = others.exclude(pk=row.pk).select_for_update(skip_locked=True)
+        for each in [row] if error.code in OF_ONE_CLAIM else [row, *others]:
+            note_failure(each, error)
+
+
+def note_failure(row: Source, error: SourceError) -> None:
+    """Write a failed try on one source."""
+    row.attempt += 1
+    row.failure, row.failure_code, row.retry_at = error.message, error.code, None
+    if isinstance(error, SourceRejected):
+        row.state = SourceState.REJECTED
+    elif row.attempt >= limits.MAX_ATTEMPTS:
+        row.state = SourceState.UNAVAILABLE
+    else:
+        asked = timedelta(seconds=getattr(error, "retry_after_seconds", None) or 0)
+        row.retry_at = timezone.now() + max(asked, limits.fetch_backoff(row.attempt))
+    row.save(update_fields=["attempt", "failure", "failure_code", "retry_at", "state"])
 
 
 @contextmanager

@@ -5,11 +5,14 @@ from factcheck.errors import InvalidInput
 from factcheck.models import Source, User
 from factcheck.services import addresses, claims, jobs, wording
 
+FAILED = (SourceState.UNAVAILABLE, SourceState.REJECTED)
 MAX_NOTE_CHARACTERS = 5_000
 
 
 def attach(*, claim_id: int, by: User, url: str) -> Source:
     """Add a page to a claim by hand and have it fetched; the same address is added once.
+
+    One that is there already and could not be had is tried once more, now at a person's wish.
 
     Raises:
         InvalidInput: not a web address.
@@ -27,10 +30,22 @@ def attach(*, claim_id: int, by: User, url: str) -> Source:
                 "attached_by": by,
             },
         )
-        if created:
+        if created or source.state in FAILED:
+            if not created:
+                want_again(source, by)
             edit.data |= {"source": source.pk, "url": address}
             jobs.enqueue(JobKind.FETCH, edit.claim.pk)
     return source
+
+
+def want_again(source: Source, by: User) -> None:
+    """Let a page that could not be had wait for its fetch again, because this person wants it."""
+    source.state, source.attempt, source.retry_at = SourceState.FOUND, 0, None
+    source.failure = source.failure_code = ""
+    source.attached_by = source.attached_by or by
+    source.save(
+        update_fields=["state", "attempt", "retry_at", "failure", "failure_code", "attached_by"]
+    )
 
 
 def set_stance(*, source_id: int, by: User, stance: str, note: str = "") -> Source:

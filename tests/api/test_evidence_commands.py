@@ -32,7 +32,7 @@ def test_page_is_attached_once_and_fetched(program, editor, desk):
     assert source["url"] == "https://example.org/a"
     assert source["attached_by"]["id"] == editor.pk
     assert answer.json()["version"] == 2
-    assert Job.objects.filter(kind="fetch", subject_id=source["id"]).count() == 1
+    assert Job.objects.filter(kind="fetch", subject_id=claim.pk).count() == 1
 
 
 def test_stance_is_set_and_taken_back(program, editor, desk):

@@ -225,6 +225,26 @@ def test_page_that_is_down_is_tried_again_later_each_time_and_then_unavailable(w
     assert pages_asked(web) == ["/a"] * 3
 
 
+@pytest.mark.parametrize(("status", "state"), [(404, "rejected"), (500, "found")])
+def test_answer_of_the_site_counts_for_every_claim_that_waits_for_the_page(web, status, state):
+    web.expect_request("/a").respond_with_data("oops", status=status)
+    first, second = (source_at(web, "/a", ClaimFactory()) for _ in range(2))
+    fetch(first)
+    fetch(second)
+    assert pages_asked(web) == ["/a"]
+    assert (second.state, second.attempt, second.failure) == (state, 1, first.failure)
+    assert second.retry_at == first.retry_at or second.retry_at > timezone.now()
+
+
+@pytest.mark.parametrize("rules", ["User-agent: *\nDisallow: /\n"])
+def test_robots_keep_a_page_from_the_claim_alone_that_asked(rules, web, claim, editor):
+    source, attached = source_at(web, "/a", claim), source_at(web, "/a", ClaimFactory())
+    Source.objects.filter(pk=attached.pk).update(attached_by=editor)
+    fetch(source)
+    attached.refresh_from_db()
+    assert (source.state, attached.state) == (SourceState.REJECTED, SourceState.FOUND)
+
+
 def test_page_waits_as_long_as_the_site_asks_and_its_neighbours_with_it(web, claim):
     web.expect_request("/a").respond_with_data("", 429, headers={"Retry-After": "3600"})
     web.expect_request("/b").respond_with_data(PAGE, content_type="text/html")

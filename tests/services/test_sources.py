@@ -3,7 +3,7 @@ import pytest
 from factcheck.enums import JobKind, SourceState
 from factcheck.errors import InvalidInput, NotFound, NotPermitted
 from factcheck.models import AuditEvent, Claim, Job, Source
-from factcheck.services import sources
+from factcheck.services import addresses, sources
 from tests.factories import ClaimFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,28 @@ def test_attach_has_the_page_fetched_and_remembers_who(claim, reviewer):
     assert Job.objects.get().kind == JobKind.FETCH
     assert AuditEvent.objects.get().verb == "claim.attach_source"
     assert Claim.objects.get().version == 2
+
+
+@pytest.mark.parametrize("state", [SourceState.UNAVAILABLE, SourceState.REJECTED])
+def test_page_that_could_not_be_had_is_wanted_again_by_attaching_it(claim, editor, state):
+    url = "https://paper.example.org/report"
+    failed = SourceFactory(
+        found=True,
+        claim=claim,
+        url=url,
+        url_key=addresses.key_of(url),
+        attempt=3,
+        failure="gone",
+        failure_code="robots_disallow",
+    )
+    Source.objects.update(state=state)
+    source = sources.attach(claim_id=claim.pk, by=editor, url=url)
+    assert source.pk == failed.pk
+    source.refresh_from_db()
+    assert (source.state, source.attempt, source.failure) == (SourceState.FOUND, 0, "")
+    assert source.attached_by == editor
+    assert Job.objects.get().kind == JobKind.FETCH
+    assert AuditEvent.objects.get().data["source"] == source.pk
 
 
 def test_attach_adds_an_address_once(claim, reviewer, editor):
