@@ -37,11 +37,22 @@ def read(message: bytes) -> Answer:
         ValueError: this is no answer of HTTP/1.
     """
     stream = BytesIO(message)
+    stream.seek(interim_bytes(message))
     status, headers = _head(stream)
-    while status < HTTPStatus.OK:
-        status, headers = _head(stream)
     payload, is_whole = _payload(status, headers, message[stream.tell() :])
     return Answer(status, headers, payload, is_whole)
+
+
+def interim_bytes(message: bytes) -> int:
+    """How long the interim answers (1xx) are that came before the final one.
+
+    Raises:
+        ValueError: no final answer follows.
+    """
+    stream, length = BytesIO(message), 0
+    while _head(stream)[0] < HTTPStatus.OK:
+        length = stream.tell()
+    return length
 
 
 def head_bytes(message: bytes) -> int:

@@ -2,7 +2,8 @@
 
 One file holds one capture: `warcinfo`, then a `request` and a `response` for each hop, with the
 very bytes that went over the wire, and last a `metadata` record in JSON that says who asked, what
-was dialled, and what the decoded body hashes to. Each record is a gzip member of its own.
+was dialled, and what the decoded body hashes to. Interim answers (1xx), if any, stand in a
+`metadata` record beside their response. Each record is a gzip member of its own.
 
 Source: ISO 28500:2017 (WARC 1.1).
 """
@@ -27,10 +28,11 @@ from factcheck.archive.http import Answer
 from factcheck.errors import CaptureDamaged
 
 VERSION = "WARC/1.1"
+_ANSWER = "application/http; msgtype=response"
 _CONTENT_TYPES = {
     "warcinfo": "application/warc-fields",
     "request": "application/http; msgtype=request",
-    "response": "application/http; msgtype=response",
+    "response": _ANSWER,
     "metadata": "application/json",
 }
 
@@ -90,8 +92,12 @@ def write(exchanges: Sequence[Exchange], *, software: str, metadata: Mapping[str
             about["WARC-IP-Address"] = each.address
         request = about | {"WARC-Concurrent-To": answer_id} | _payload_digest(each.request)
         _add(writer, "request", each.started_at, each.request, request)
-        answer = about | {"WARC-Record-ID": answer_id} | _payload_digest(each.response)
-        _add(writer, "response", each.started_at, each.response, answer | _cut(each.response))
+        interim, response = _split(each.response)
+        answer = about | {"WARC-Record-ID": answer_id} | _payload_digest(response) | _cut(response)
+        _add(writer, "response", each.started_at, response, answer)
+        if interim:
+            beside = about | {"WARC-Concurrent-To": answer_id} | {"Content-Type": _ANSWER}
+            _add(writer, "metadata", each.started_at, interim, beside)
     block = json.dumps(metadata, ensure_ascii=False, indent=1).encode()
     about = {"WARC-Target-URI": last.url, "WARC-Concurrent-To": answer_id}
     _add(writer, "metadata", last.started_at, block, about)
@@ -138,15 +144,22 @@ def metadata_in(file: bytes) -> dict[str, object]:
         CaptureDamaged: there is none that can be read.
     """
     try:
-        (block,) = (each.block for each in records(file) if each.kind == "metadata")
-        return dict(json.loads(block))
-    except (TypeError, ValueError) as error:
+        said = [each.block for each in records(file) if _is_about(each)]
+        return dict(json.loads(said[-1]))
+    except (IndexError, TypeError, ValueError) as error:
         raise CaptureDamaged("The copy does not say how it was made.") from error
 
 
 def date_of(at: datetime) -> str:
     """A time as WARC 1.1 writes it."""
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _is_about(record: Record) -> bool:
+    return (record.kind, record.fields.get("Content-Type")) == (
+        "metadata",
+        _CONTENT_TYPES["metadata"],
+    )
 
 
 def _add(writer: WARCWriter, kind: str, at: datetime, block: bytes, more: dict[str, str]) -> None:
@@ -165,6 +178,12 @@ def _add(writer: WARCWriter, kind: str, at: datetime, block: bytes, more: dict[s
             "warc", kind, headers, BytesIO(block), None, fields["Content-Type"], len(block)
         )
     )
+
+
+def _split(response: bytes) -> tuple[bytes, bytes]:
+    # Readers take the first head of a response for its status, so early hints stand beside it.
+    start = http.interim_bytes(response)
+    return response[:start], response[start:]
 
 
 def _payload_digest(message: bytes) -> dict[str, str]:

@@ -83,6 +83,16 @@ def test_reader_of_others_replays_a_chunked_and_packed_page():
     assert archive.answer_in(file).payload == b"abc"
 
 
+def test_interim_answers_stand_beside_the_response_that_readers_replay():
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"
+    file = written(exchange(response=hints + answer()), a=1)
+    _, _, response, interim, about = warc.records(file)
+    assert (interim.kind, interim.block, response.block) == ("metadata", hints, answer())
+    assert interim.fields["WARC-Concurrent-To"] == response.fields["WARC-Record-ID"]
+    assert about.kind == "metadata"
+    assert (archive.answer_in(file).payload, archive.metadata_in(file)) == (BODY, {"a": 1})
+
+
 def test_metadata_is_read_back():
     assert archive.metadata_in(written(asked_by=None, note="caf\u00e9")) == {
         "asked_by": None,
