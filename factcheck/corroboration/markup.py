@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from itertools import islice
+from typing import Any, NamedTuple, Protocol
+from urllib.parse import urljoin
 
 import trafilatura
 from trafilatura.metadata import extract_metadata
@@ -31,6 +33,19 @@ _TAKEN_OUT = (
 )
 
 
+# Blocks of running text, whose links are the author's own and not the menu's.
+_BLOCKS = ("p", "li", "blockquote", "h2", "h3", "td", "figcaption")
+MAX_LINKS = 200
+MAX_LINK_CHARACTERS = 2_000
+
+
+class Link(NamedTuple):
+    """An address that an article links to, and the words that are the link."""
+
+    url: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article as its page gives it; every part may be ""."""
@@ -42,12 +57,13 @@ class Article:
     published_on: date | None = None
     language: str = ""
     canonical_url: str = ""
+    links: tuple[Link, ...] = ()
 
 
 class _Element(Protocol):
     """What of an element of a parsed page is used here."""
 
-    def iter(self) -> Iterator[object]: ...
+    def iter(self, *tags: str) -> Iterator[Any]: ...
     def xpath(self, path: str) -> list[Any]: ...
     def get(self, name: str) -> str | None: ...
 
@@ -62,6 +78,7 @@ def article(html: str) -> Article:
         return Article(trafilatura.html2txt(tree))
     said = declared.read(_taken_out(tree))
     about = _about(tree)
+    linked = _links_by_block(tree)
     text = _text(tree, is_long=elements > MAX_ELEMENTS_FOR_OPINIONS)
     return Article(
         said.body if len(text) < MIN_TEXT_CHARACTERS < len(said.body) else text,
@@ -71,6 +88,7 @@ def article(html: str) -> Article:
         said.published_on or _date(about.date),
         _language(tree),
         about.url or "",
+        _links_in(text, linked),
     )
 
 
@@ -110,6 +128,38 @@ def _taken_out(tree: _Element) -> list[str]:
 def _authors_in_head(tree: _Element) -> list[str]:
     """The authors by meta elements; trafilatura drops those of one word, as agencies have."""
     return [str(name) for name in tree.xpath('.//head/meta[@name="author"]/@content')]
+
+
+def _links_by_block(tree: _Element) -> dict[str, list[Link]]:
+    """The links of each block of the page, under the letters of the block's text."""
+    base = next((str(address) for address in tree.xpath(".//base/@href")), "")
+    linked: dict[str, list[Link]] = {}
+    for block in tree.iter(*_BLOCKS):
+        links = [_link(anchor, base) for anchor in block.xpath("./a[@href] | ./*/a[@href]")]
+        if links:
+            linked.setdefault(_letters(block.text_content()), []).extend(links)
+    return linked
+
+
+def _link(anchor: Any, base: str) -> Link:  # noqa: ANN401 -- an element of lxml, which has no types
+    address = anchor.get("href").strip()[: MAX_LINK_CHARACTERS + 1]
+    try:
+        address = urljoin(base, address)
+    except ValueError:  # no address at all; whoever resolves it will find the same
+        address = ""
+    return Link(address, " ".join(anchor.text_content().split()))
+
+
+def _links_in(text: str, linked: dict[str, list[Link]]) -> tuple[Link, ...]:
+    """Those of the blocks that are lines of the article, in its order."""
+    lines = (_letters(line) for line in text.split("\n"))
+    found = (link for line in lines for link in linked.get(line, ()))
+    return tuple(islice(found, MAX_LINKS))
+
+
+def _letters(text: str) -> str:
+    """What is left of a line whatever its blanks, bullets and quotation marks are."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _language(tree: _Element) -> str:

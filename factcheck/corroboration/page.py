@@ -5,8 +5,9 @@ from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from factcheck.corroboration import credits as wire_credits
-from factcheck.corroboration import markup
+from factcheck.corroboration import language, markup
 from factcheck.corroboration.decoding import clean, decode, one_line
+from factcheck.corroboration.markup import Link
 from factcheck.errors import SourceRejected
 
 MAX_TEXT_CHARACTERS = 1_000_000  # about 160,000 words: no article is longer
@@ -14,6 +15,7 @@ MAX_NAME_CHARACTERS = 200
 MAX_TITLE_CHARACTERS = 500
 MAX_CREDIT_CHARACTERS = 100
 MAX_URL_CHARACTERS = 2_000
+FIRST_YEAR = 1991  # Source: the first web page, info.cern.ch, August 1991
 _MAX_LANGUAGE_LETTERS = 3  # ISO 639: two or three
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
@@ -43,6 +45,7 @@ class Page:
 
     `text` is free of control characters, and it never is empty.
     `language` is an ISO 639 code, `canonical_url` absolute, `wire_credit` an agency's one name.
+    `links` are where the article itself leads, absolute, each once; not those of the menus.
     """
 
     title: str
@@ -53,6 +56,7 @@ class Page:
     language: str = ""
     canonical_url: str = ""
     wire_credit: str = ""
+    links: tuple[Link, ...] = ()
 
 
 def read(body: bytes, *, url: str, content_type: str, charset: str = "") -> Page:
@@ -99,10 +103,26 @@ def _from_html(html: str, url: str) -> Page:
         text,
         one_line(next(iter(article.bylines), ""), MAX_NAME_CHARACTERS),
         one_line(article.site_name, MAX_NAME_CHARACTERS),
-        article.published_on,
-        _language(article.language),
+        _plausible(article.published_on),
+        language.settle(_language(article.language), text),
         _absolute(article.canonical_url, url),
         _wire_credit(text, article),
+        _links(article.links, url),
+    )
+
+
+def _plausible(published_on: date | None) -> date | None:
+    """No date before there were web pages: those are of clocks that were never set."""
+    return published_on if published_on and published_on.year >= FIRST_YEAR else None
+
+
+def _links(links: tuple[Link, ...], url: str) -> tuple[Link, ...]:
+    page = url.partition("#")[0]
+    found = {_absolute(link.url, url): one_line(link.text, MAX_NAME_CHARACTERS) for link in links}
+    return tuple(
+        Link(address, text)
+        for address, text in found.items()
+        if address and address.partition("#")[0] != page
     )
 
 
@@ -117,7 +137,8 @@ def _wire_credit(text: str, article: markup.Article) -> str:
 def _from_plain(plain: str) -> Page:
     text = clean(plain)[:MAX_TEXT_CHARACTERS].rstrip()
     title = one_line(text.partition("\n")[0], MAX_TITLE_CHARACTERS)
-    return Page(title, text, wire_credit=wire_credits.find(text).agency[:MAX_CREDIT_CHARACTERS])
+    credit = wire_credits.find(text).agency[:MAX_CREDIT_CHARACTERS]
+    return Page(title, text, language=language.detect(text), wire_credit=credit)
 
 
 def _language(code: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import platform
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -52,15 +53,22 @@ def build(fetched: Fetched, document: Page, *, by: User | None) -> Capture:
         title=document.title,
         author=document.author,
         text=document.text,
+        links=[link._asdict() for link in document.links],
         canonical_url=document.canonical_url,
         site_name=document.site_name,
         wire_credit=document.wire_credit,
         language=document.language[:MAX_LANGUAGE_CHARACTERS],
-        published_on=document.published_on,
+        published_on=not_after(fetched.fetched_at, document.published_on),
         captured_at=fetched.fetched_at,
         requested_by=by,
         software=software(),
     )
+
+
+def not_after(fetched_at: datetime, published_on: date | None) -> date | None:
+    """The date that a page gives itself, unless it lies ahead; a day ahead it may be, far east."""
+    latest = fetched_at.date() + timedelta(days=1)
+    return published_on if published_on and published_on <= latest else None
 
 
 def keep(capture: Capture) -> None:

@@ -225,3 +225,39 @@ def test_a_page_of_too_many_elements_is_read_whole():
 def test_a_broken_canonical_address_is_left_out():
     for declared in ("http://[broken", "ftp://example.org/", "mailto:desk@example.org"):
         assert page._absolute(declared, URL) == ""
+
+
+LINKED = """<html><head><base href="https://paper.example/news/"></head><body>
+<nav><p><a href="/sport">Sport</a></p></nav><article>
+<p>The ministry gave the figure in <a href="briefing?d=6#top">its briefing</a> and in
+<em><a href="https://post.example/1"> a  post</a></em> on the same day of the week.</p>
+<p>A second paragraph of the report, with <a href="mailto:a@b.example">an address</a>, goes on to
+tell of <a href="https://post.example/1">that post</a> and of <a href="http://[bad">nothing</a>.</p>
+</article></body></html>"""
+
+
+def test_links_are_those_of_the_articles_own_paragraphs_each_once_and_absolute():
+    found = read(LINKED.encode())
+    assert [tuple(link) for link in found.links] == [
+        ("https://paper.example/news/briefing?d=6#top", "its briefing"),
+        ("https://post.example/1", "that post"),
+    ]
+
+
+def test_links_are_at_most_two_hundred():
+    anchors = "".join(f'<a href="/{n}">one {n}</a> and then ' for n in range(500))
+    html = f"<html><body><article><p>{anchors} the end of it.</p></article></body></html>"
+    found = read(html.encode())
+    assert len(found.links) == markup.MAX_LINKS
+
+
+PAGE_WITH_DATE = """<html><head><meta property="article:published_time" content="{day}"></head>
+<body><article><p>The ministry gave the figure in its briefing on that day.</p></article></body>
+</html>"""
+
+
+@pytest.mark.parametrize(("day", "is_kept"), [("1970-01-01", False), ("1999-12-31", True)])
+def test_date_of_a_clock_that_was_never_set_is_none(day, is_kept):
+    html = PAGE_WITH_DATE.format(day=day)
+    found = read(html.encode())
+    assert (found.published_on is not None) is is_kept

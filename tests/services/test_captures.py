@@ -1,11 +1,13 @@
 import gzip
 import hashlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from factcheck import archive
+from factcheck.corroboration.markup import Link
 from factcheck.corroboration.page import Page
 from factcheck.errors import CaptureDamaged, NotFound, SourceRejected
 from factcheck.models import AuditEvent
@@ -24,6 +26,7 @@ PAGE = Page(
     language="en",
     canonical_url="https://paper.example.org/report",
     wire_credit="Northwire",
+    links=(Link("https://post.example.org/1", "a post"),),
 )
 
 
@@ -50,7 +53,17 @@ def test_copy_carries_the_page_and_how_it_came():
         "R. Porter",
         "Northwire",
     )
+    assert capture.links == [{"url": "https://post.example.org/1", "text": "a post"}]
     assert "warcio/" in capture.software
+
+
+@pytest.mark.parametrize(
+    ("day", "kept"), [(date(2026, 11, 21), date(2026, 11, 21)), (date(2026, 11, 22), None)]
+)
+def test_date_that_lies_ahead_of_the_fetch_is_none(day, kept):
+    """A day ahead it may be: in Auckland tomorrow has begun."""
+    capture = captures.build(fetched(), replace(PAGE, published_on=day), by=None)
+    assert capture.published_on == kept
 
 
 def test_page_is_read_back_out_of_its_record():
