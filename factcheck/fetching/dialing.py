@@ -23,8 +23,10 @@ from factcheck.fetching.wire import Answer
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
 
 # A look-up cannot be stopped once it waits for the system's resolver, so it waits in a pool that
-# outlives the fetch: asyncio's own pool would hold the fetch until the last look-up ended.
-_DNS_THREADS = 16
+# outlives the fetch: asyncio's own pool would hold the fetch until the last look-up ended. The
+# pool's size bounds what names with a dead DNS server can hold; there are more places than fetches
+# in flight, so that they do not keep others from being looked up.
+_DNS_THREADS = 64
 
 
 async def resolve_by_system(name: str) -> list[str]:

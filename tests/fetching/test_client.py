@@ -194,14 +194,20 @@ def test_redirect_is_followed_though_its_body_ends_early(web, fetch):
     assert fetch(web.answers("/a", head + b"short")).body == PAGE
 
 
-def test_secret_is_sent_to_its_own_origin_only(web, fetch):
-    web.redirects("/a", "/b")
-    web.redirects("/b", f"http://127.0.0.1:{web.other_port}/c")
+SECRETS = {"Authorization": "Bearer s3cret", "X-Api-Key": "s3cret", "Cookie": "id=s3cret"}
+
+
+@pytest.mark.parametrize("other", ["port", "scheme"])
+def test_secret_is_sent_to_its_own_origin_only(web, fetch, other):
+    elsewhere = f"http://127.0.0.1:{web.other_port}/c" if other == "port" else web.tls_url("/c")
+    web.redirects("/a", "/b?key=s3cret")
+    web.redirects("/b?key=s3cret", elsewhere)
     web.redirects("/c", web.url("/d"))
     web.answers_with("/d", PAGE)
-    fetch(web.url("/a"), headers={"Authorization": "Bearer s3cret", "X-Api-Key": "s3cret"})
+    fetch(web.url("/a"), headers=SECRETS, tls=web.trust)
     # Not to the other origin, nor back to the first at an address that the other one chose.
-    assert [request.count(b"s3cret") for request in web.requests] == [2, 2, 0, 0]
+    assert [request.count(b"s3cret") for request in web.requests] == [3, 4, 0, 0]
+    assert not any(b"referer" in request.lower() for request in web.requests)
 
 
 # --- names ---
@@ -220,6 +226,39 @@ def test_name_is_dialled_at_the_address_that_was_checked(web, fetch):
     assert page.hops == (Hop(url, 200, "127.0.0.1"),)
     assert asked == ["searxng"]
     assert f"Host: searxng:{web.port}\r\n".encode() in web.requests[0]
+
+
+def test_name_is_not_looked_up_again_when_its_address_refuses_the_connection(fetch, unused_port):
+    asked = []
+
+    async def rebinding(name: str) -> list[str]:
+        asked.append(name)
+        return ["127.0.0.1"]
+
+    url = f"http://searxng:{unused_port}/"
+    guard = fetching.Guard.trusting(url)
+    code = code_of(fetch, url, SourceUnavailable, guard=guard, resolve=rebinding)
+    assert code == "connection_error"
+    assert asked == ["searxng"]
+
+
+def test_name_is_checked_again_when_its_kept_connection_is_gone(web):
+    web.answers_with("/", PAGE)
+    answers = [["127.0.0.1"], ["169.254.169.254"]]
+
+    async def rebinding(_name: str) -> list[str]:
+        return answers.pop(0)
+
+    async def twice() -> None:
+        url = f"http://searxng:{web.port}/"
+        async with fetching.Client(fetching.Guard.trusting(url), resolve=rebinding) as client:
+            await client.fetch(url)
+            await client.fetch(url)
+
+    with pytest.raises(SourceRejected) as refused:
+        asyncio.run(twice())
+    assert refused.value.code == "private_address"
+    assert len(web.requests) == 1
 
 
 @pytest.mark.parametrize("answer", [["127.0.0.1"], ["93.184.216.34", "127.0.0.1"], ["::1"]])
@@ -245,6 +284,15 @@ def test_name_may_be_tried_again_when_the_dns_does_not_know_it(fetch):
 
     code = code_of(fetch, "http://example.com/", SourceUnavailable, resolve=nobody)
     assert code == "dns_error"
+
+
+def test_time_runs_out_while_a_name_is_looked_up(fetch):
+    async def slow(_name: str) -> list[str]:
+        await asyncio.sleep(60)
+        return []
+
+    options = {"resolve": slow, "timeout_seconds": 0.2}
+    assert code_of(fetch, "http://example.com/", SourceUnavailable, **options) == "timeout"
 
 
 def test_local_name_is_refused_before_dns(fetch):
