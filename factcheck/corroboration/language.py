@@ -14,7 +14,7 @@ _COMMON = {
     "nl": "het een van en de dat niet zijn voor met op aan worden door ook naar",
     "pl": "się nie na do że jest przez oraz jak po od dla jego który tym było",
     "sv": "och att det som en på är av för med den till inte har om ett",
-    "ru": "не на что по как из он это за от для была было или его так же",
+    "ru": "не на что по как из он это за от для была было или так при",
     "uk": "не на що та як до за про від це для він її його також було був",
     "tr": "ve bir bu için ile olarak da de daha çok olan gibi sonra kadar en ne",
 }
