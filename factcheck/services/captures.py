@@ -11,13 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import transaction
+from django.db.models import QuerySet
 
 from factcheck import archive
 from factcheck.corroboration.page import Page
 from factcheck.errors import CaptureDamaged, NotFound, SourceRejected
 from factcheck.fetching import Exchange, Fetched
 from factcheck.fetching.decoding import Decoder
-from factcheck.models import Capture, Claim, User
+from factcheck.models import Capture, Claim, Source, User
 from factcheck.services import addresses, audit, deposits
 
 MAX_LANGUAGE_CHARACTERS = 10
@@ -109,11 +110,16 @@ def visible(*, capture_id: int, by: User) -> Capture:
     Raises:
         NotFound: there is none.
     """
-    cited = Capture.objects.filter(sources__claim__in=Claim.objects.of_desks_of(by))
-    capture = cited.filter(pk=capture_id).distinct().first()
+    capture = behind(Claim.objects.of_desks_of(by)).filter(pk=capture_id).first()
     if capture is None:
         raise NotFound("There is no such copy on your desks.")
     return capture
+
+
+def behind(claims: QuerySet[Claim]) -> QuerySet[Capture]:
+    """The copies that the sources of `claims` rest on, each once."""
+    cited = Source.objects.filter(claim__in=claims)
+    return Capture.objects.filter(pk__in=cited.values("capture"))
 
 
 def record(capture: Capture) -> bytes:

@@ -26,10 +26,12 @@ def write(*, claim_id: int, by: User, to: IO[bytes]) -> int:
         CaptureDamaged: a copy is missing or was changed; says which.
         OSError: the archive cannot be read, or the file not be written.
     """
-    claim = Claim.objects.of_desks_of(by).filter(pk=claim_id).select_related("desk").first()
+    claims = Claim.objects.of_desks_of(by).filter(pk=claim_id)
+    claim = claims.select_related("desk").first()
     if claim is None or not by.is_active:
         raise NotFound("There is no such claim on your desks.")
-    if not behind(claim).exists():
+    copies = captures.behind(claims)
+    if not copies.exists():
         raise InvalidInput("No page was fetched for this claim yet.", code="no_copies")
     about = wacz.About(
         title=f"Evidence for: {claim.text[:MAX_TITLE_CHARACTERS]}",
@@ -37,19 +39,19 @@ def write(*, claim_id: int, by: User, to: IO[bytes]) -> int:
         software=captures.software(),
         created_at=timezone.now(),
     )
-    count = wacz.write(pages_of(claim), about=about, to=to)
+    count = wacz.write(pages_of(copies), about=about, to=to)
     told = {"copies": count}
     audit.record("claim.export", f"claim:{claim.pk}", by=by, desk=claim.desk, data=told)
     return count
 
 
-def pages_of(claim: Claim) -> Iterator[wacz.Page]:
-    """The copies behind a claim's sources, each with its record.
+def pages_of(copies: QuerySet[Capture]) -> Iterator[wacz.Page]:
+    """The copies as they go into a package, each with its record.
 
     Raises:
         CaptureDamaged: one is missing or was changed; says which.
     """
-    for capture in behind(claim).order_by("pk").iterator(chunk_size=20):
+    for capture in copies.order_by("pk").iterator(chunk_size=20):
         try:
             record = captures.record(capture)
         except CaptureDamaged as error:
@@ -66,8 +68,3 @@ def pages_of(claim: Claim) -> Iterator[wacz.Page]:
             text=capture.text,
             record=record,
         )
-
-
-def behind(claim: Claim) -> QuerySet[Capture]:
-    """The copies that a claim's sources rest on."""
-    return Capture.objects.filter(sources__claim=claim).distinct()
