@@ -63,6 +63,7 @@ class Crowd:
     async def serve(self, reader, writer):
         host, port = writer.get_extra_info("sockname")[:2]
         begun, path = time.monotonic(), ""
+        ended = None
         try:
             request = await reader.readuntil(b"\r\n\r\n")
             path = request.split(b" ")[1].decode()
@@ -72,12 +73,13 @@ class Crowd:
                     await asyncio.wait_for(reader.read(), page)
                 else:
                     await asyncio.sleep(0.01)
+                    ended = time.monotonic()  # not later than the client can know of it
                     writer.write(page)
                     await writer.drain()
         except (OSError, asyncio.IncompleteReadError):
             pass  # the client has had enough
         finally:
-            self.visits.append(Visit(port, path, begun, time.monotonic()))
+            self.visits.append(Visit(port, path, begun, ended or time.monotonic()))
             writer.close()
 
     @contextmanager

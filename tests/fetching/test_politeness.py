@@ -1,12 +1,16 @@
+import asyncio
 import threading
 import time
+from contextlib import aclosing
 
 import pytest
 from django.conf import settings
+from redis.asyncio import Redis
 
 from factcheck.errors import SourceUnavailable
 from factcheck.fetching import Fetched, Guard, Limits, Manners, OwnSlots, Pace, Wanted, fetch_many
 from factcheck.fetching.politeness import network_of, registered_domain, rest_after
+from factcheck.fetching.slots import Place, SharedSlots
 from factcheck.services import health
 from tests.fetching.crowd import answer, crowd
 
@@ -90,6 +94,20 @@ def test_host_is_asked_once_at_a_time_by_two_workers_together(web):
     assert min(web.gaps()) >= 0.07
 
 
+def test_batch_does_not_stand_by_for_long_while_another_worker_asks_the_host(web):
+    async def hold():
+        async with aclosing(Redis.from_url(health.client_url(settings.REDIS_URL))) as redis:
+            place = Place(f"127.0.0.1:{web.ports[0]}")
+            assert await SharedSlots(redis, 10, 30).take(place, "theirs") is None
+
+    asyncio.run(hold())
+    began = time.monotonic()
+    urls = [web.url(0), web.url(0, "/?1"), web.url(0, "/?2")]
+    assert set(fetch(urls, manners(web)).values()) == {"not_yet"}
+    assert time.monotonic() - began < 2
+    assert web.visits == []
+
+
 def test_next_batch_of_a_process_observes_the_pause_of_the_last_without_redis(web):
     behaviour = manners(web, interval=0.2, redis_url=NOBODY)
     for _ in range(2):
@@ -161,7 +179,7 @@ def test_tarpit_of_many_hosts_holds_no_more_among_two_workers(web):
 
 
 def test_names_that_lead_to_one_address_are_one_group(web):
-    names = [f"pit-{number}.of-{number}.example.net" for number in range(8)]
+    names = [f"pit.tar{number}.net" for number in range(8)]
 
     async def resolve(_name):
         return ["127.0.0.1"]

@@ -128,6 +128,19 @@ def test_what_a_dead_worker_holds_runs_out():
     with_redis(play)
 
 
+def test_what_a_dead_worker_holds_of_a_group_runs_out_while_others_hold_on():
+    async def play(redis):
+        third = Place("c.example.org", ("example.org",))
+        await SharedSlots(redis, 2, 0.1).take(HERE, "dead")
+        slots = SharedSlots(redis, 2, 5)
+        assert await slots.take(NEIGHBOUR, "living") is None
+        assert (await slots.take(third, "living too")).is_elsewhere
+        await asyncio.sleep(0.15)
+        assert await slots.take(third, "living too") is None
+
+    with_redis(play)
+
+
 def test_nothing_stays_in_redis_for_good():
     async def play(redis):
         slots = SharedSlots(redis, 1, 5)
