@@ -6,17 +6,20 @@ Source: Save Page Now 2, public API (Internet Archive); keys from archive.org/ac
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from factcheck import fetching
 from factcheck.errors import SourceRejected, SourceUnavailable
 
 # The answers are a few hundred bytes, but for the list of what a page embeds.
 _LIMITS = fetching.Limits(timeout_seconds=20.0, max_body_bytes=1024 * 1024)
+_PUBLIC_ONLY = fetching.Guard()
 _MAX_REFERENCE_CHARACTERS = 100
 _MAX_URL_CHARACTERS = 2_000
 _MAX_MESSAGE_CHARACTERS = 300
+_NO_ENTRY = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 # What it says when the fault is its own or passes.
 _PASSING = frozenset(
     {
@@ -54,6 +57,7 @@ class Wayback:
     base_url: str
     access_key: str
     secret_key: str
+    guard: fetching.Guard = _PUBLIC_ONLY
     proxy: str = ""
     user_agent: str = fetching.USER_AGENT
     limits: fetching.Limits = _LIMITS
@@ -67,7 +71,7 @@ class Wayback:
             SourceUnavailable: it could not be asked now, or not understood; try again.
             SourceRejected: it will not keep this page, or does not take the keys.
         """
-        told = self._get(f"/save/{url}")
+        told = self._post("/save", {"url": url, "skip_first_archive": "1"})
         reference = told.get("job_id")
         if not isinstance(reference, str) or not 0 < len(reference) <= _MAX_REFERENCE_CHARACTERS:
             raise _refusal(told)
@@ -92,27 +96,59 @@ class Wayback:
             raise _bad_answer() from error
         if len(original) > _MAX_URL_CHARACTERS:
             raise _bad_answer()
-        return Kept(f"{self.base_url.rstrip('/')}/web/{stamp}/{original}", made_at)
+        return Kept(self._address(f"/web/{stamp}/{original}"), made_at)
 
     def _get(self, path: str) -> dict[str, Any]:
         fetched = fetching.fetch(
-            f"{self.base_url.rstrip('/')}{path}",
-            guard=fetching.Guard.trusting(self.base_url),
+            self._address(path),
+            guard=self.guard,
             limits=self.limits,
-            headers={
-                "Accept": "application/json",
-                "Authorization": f"LOW {self.access_key}:{self.secret_key}",
-            },
+            headers=self._headers(),
             user_agent=self.user_agent,
             proxy=self.proxy,
         )
-        try:
-            told = json.loads(fetched.body)
-        except (ValueError, RecursionError) as error:
-            raise _bad_answer() from error
-        if not isinstance(told, dict):
-            raise _bad_answer()
-        return told
+        return _read(fetched.body)
+
+    def _post(self, path: str, form: dict[str, str]) -> dict[str, Any]:
+        delivered = fetching.deliver(
+            self._address(path),
+            body=urlencode(form).encode(),
+            headers=self._headers() | {"Content-Type": "application/x-www-form-urlencoded"},
+            guard=self.guard,
+            timeout_seconds=self.limits.timeout_seconds,
+            user_agent=self.user_agent,
+            proxy=self.proxy,
+        )
+        if delivered.status in _NO_ENTRY:
+            raise SourceRejected(
+                "The Wayback Machine does not take the newsroom's keys; make new ones there.",
+                code=f"http_{delivered.status}",
+            )
+        if not delivered.is_accepted:
+            raise SourceUnavailable(
+                f"The Wayback Machine answered with status {delivered.status}.",
+                code=f"http_{delivered.status}",
+            )
+        return _read(delivered.excerpt.encode())
+
+    def _address(self, path: str) -> str:
+        return f"{self.base_url.rstrip('/')}{path}"
+
+    def _headers(self) -> dict[str, str]:
+        return {
+            "Accept": "application/json",
+            "Authorization": f"LOW {self.access_key}:{self.secret_key}",
+        }
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise _bad_answer() from error
+    if not isinstance(told, dict):
+        raise _bad_answer()
+    return told
 
 
 def _refusal(told: dict[str, Any]) -> SourceUnavailable | SourceRejected:

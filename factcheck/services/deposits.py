@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from factcheck.enums import JobKind, OutsideArchive
 from factcheck.errors import SourceError, SourceUnavailable
+from factcheck.fetching import Guard
 from factcheck.models import Capture, OutsideCopy
 from factcheck.providers.wayback import Kept, Wayback
 from factcheck.services import audit, jobs
@@ -89,6 +90,7 @@ def wayback() -> Wayback:
         settings.WAYBACK_URL,
         access_key=settings.WAYBACK_ACCESS_KEY,
         secret_key=settings.WAYBACK_SECRET_KEY,
+        guard=Guard.parse(settings.FETCH_LOOPBACK_EXCEPTION),
         proxy=settings.FETCH_PROXY,
         user_agent=settings.USER_AGENT,
     )

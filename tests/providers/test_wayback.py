@@ -1,6 +1,9 @@
+from urllib.parse import urlencode
+
 import pytest
 
 from factcheck.errors import SourceRejected, SourceUnavailable
+from factcheck.fetching import Guard
 from factcheck.providers.wayback import Wayback
 
 PAGE = "https://paper.example.org/report?a=1&b=2"
@@ -17,7 +20,9 @@ DONE = {
 
 @pytest.fixture
 def machine(httpserver):
-    return Wayback(httpserver.url_for("/"), access_key="key", secret_key="secret")
+    here = Guard.parse(f"127.0.0.1:{httpserver.port}")
+    address = f"http://127.0.0.1:{httpserver.port}/"
+    return Wayback(address, access_key="key", secret_key="secret", guard=here)
 
 
 def answers(httpserver, path, told, status=200):
@@ -26,16 +31,21 @@ def answers(httpserver, path, told, status=200):
 
 def test_page_is_asked_for_with_the_keys(machine, httpserver):
     httpserver.expect_request(
-        "/save/https://paper.example.org/report",
-        query_string="a=1&b=2",
-        headers={"Authorization": "LOW key:secret", "Accept": "application/json"},
+        "/save",
+        method="POST",
+        data=urlencode({"url": PAGE, "skip_first_archive": "1"}),
+        headers={
+            "Authorization": "LOW key:secret",
+            "Accept": "application/json",
+            "Content-Type": "application/x-www-form-urlencoded",
+        },
     ).respond_with_json({"url": PAGE, "job_id": REFERENCE})
     assert machine.ask(PAGE) == REFERENCE
 
 
 def test_page_that_was_asked_for_before_names_the_same_request(machine, httpserver):
     told = {"job_id": REFERENCE, "message": "The same snapshot had been made 5 minutes ago."}
-    answers(httpserver, "/save/https://paper.example.org/", told)
+    answers(httpserver, "/save", told)
     assert machine.ask("https://paper.example.org/") == REFERENCE
 
 
@@ -47,7 +57,7 @@ def test_result_is_waited_for(machine, httpserver):
 def test_result_is_where_the_copy_is_and_when_it_was_made(machine, httpserver):
     answers(httpserver, f"/save/status/{REFERENCE}", DONE)
     kept = machine.result(REFERENCE)
-    assert kept.url == f"{httpserver.url_for('/')}web/20261120093112/{PAGE}"
+    assert kept.url == f"{machine.base_url}web/20261120093112/{PAGE}"
     assert kept.made_at.isoformat() == "2026-11-20T09:31:12+00:00"
 
 
@@ -71,7 +81,7 @@ def test_result_is_where_the_copy_is_and_when_it_was_made(machine, httpserver):
     ],
 )
 def test_refusal_says_why_and_whether_to_try_again(machine, httpserver, told, error, words):
-    answers(httpserver, "/save/https://a.example/", told)
+    answers(httpserver, "/save", told)
     with pytest.raises(error, match=words):
         machine.ask("https://a.example/")
 
@@ -99,12 +109,22 @@ def test_garbage_is_an_answer_to_ask_for_again(machine, httpserver, told):
     ("status", "error", "code"),
     [
         (401, SourceRejected, "http_401"),
+        (403, SourceRejected, "http_403"),
+        (302, SourceUnavailable, "http_302"),
         (429, SourceUnavailable, "rate_limited"),
         (500, SourceUnavailable, "http_500"),
     ],
 )
 def test_answer_that_is_none_is_told(machine, httpserver, status, error, code):
-    answers(httpserver, "/save/https://a.example/", {}, status=status)
+    answers(httpserver, "/save", {}, status=status)
     with pytest.raises(error) as refused:
         machine.ask("https://a.example/")
     assert refused.value.code == code
+
+
+def test_machine_is_asked_in_public_and_over_tls_only(httpserver):
+    machine = Wayback(f"http://127.0.0.1:{httpserver.port}", access_key="key", secret_key="secret")
+    for ask in (machine.ask, machine.result):
+        with pytest.raises(SourceRejected):
+            ask("x")
+    assert httpserver.log == []

@@ -12,7 +12,7 @@ from tests.exchanges import URL, fetched
 
 pytestmark = pytest.mark.django_db
 
-ASK = f"/save/{URL}"
+ASK = "/save"
 LOOK = "/save/status/spn2-1"
 PENDING = {"status": "pending"}
 DONE = {"status": "success", "timestamp": "20261120093112", "original_url": URL}
@@ -22,7 +22,8 @@ BUSY = {"status": "error", "status_ext": "error:service-unavailable", "message":
 
 @pytest.fixture
 def machine(httpserver, settings):
-    settings.WAYBACK_URL = httpserver.url_for("/").rstrip("/")
+    settings.FETCH_LOOPBACK_EXCEPTION = f"127.0.0.1:{httpserver.port}"
+    settings.WAYBACK_URL = f"http://127.0.0.1:{httpserver.port}"
     settings.WAYBACK_ACCESS_KEY, settings.WAYBACK_SECRET_KEY = "key", "secret"
     return httpserver
 
@@ -64,7 +65,7 @@ def test_copy_outside_is_noted_beside_ours(machine):
     capture = kept()
     assert [step() for _ in range(4)] == [JobState.QUEUED] * 3 + [JobState.DONE]
     copy = capture.outside_copies.get()
-    assert copy.url == f"{machine.url_for('/')}web/20261120093112/{URL}"
+    assert copy.url == f"http://127.0.0.1:{machine.port}/web/20261120093112/{URL}"
     assert (copy.made_at.minute, copy.failure, str(copy)) == (31, "", copy.url)
     event = AuditEvent.objects.get(verb="capture.deposit")
     assert (event.subject, event.data["url"]) == (f"capture:{capture.pk}", copy.url)
