@@ -1,4 +1,5 @@
 import json
+import zipfile
 from io import StringIO
 
 import pytest
@@ -110,6 +111,14 @@ def test_changed_exported_file_fails(package):
     output, failure = run("--wacz", str(package), fails=True)
     assert "problems" in failure
     assert "file" in output
+
+
+def test_names_in_a_file_of_anybodys_do_not_steer_the_terminal(package):
+    with zipfile.ZipFile(package, "a") as file:
+        file.writestr("evil\x1b[2J.txt", b"")
+    output, _ = run("--wacz", str(package), fails=True)
+    assert "\x1b" not in output
+    assert "evil\ufffd[2J.txt" in output
 
 
 def test_exported_file_that_is_not_there_is_said_to_be_so(tmp_path):

@@ -70,8 +70,9 @@ class Command(BaseCommand):
         if self.as_json:
             self.stdout.write(json.dumps(what | {"problem": problem, "advice": advice}))
             return
-        self.stdout.write(" ".join(f"{name} {value}" for name, value in what.items()))
-        self.stdout.write(f"  {problem} {advice}".rstrip())
+        place = " ".join(f"{name} {value}" for name, value in what.items())
+        self.stdout.write(printable(place))
+        self.stdout.write(printable(f"  {problem} {advice}".rstrip()))
 
     def sum_up(self, counts: dict[str, int], text: str, *, is_sound: bool) -> str:
         """Tell the result; hands back the sentence for whom it is a failure."""
@@ -86,3 +87,8 @@ class Command(BaseCommand):
         if self.stderr.isatty() and (count % PROGRESS_EVERY == 0 or count == total):
             ending = "\n" if count == total else ""
             self.stderr.write(f"\r{count:,} of {total:,} copies", str, ending)
+
+
+def printable(text: str) -> str:
+    """Words from a package of anybody's, without what would steer a terminal."""
+    return "".join(each if each.isprintable() else "\ufffd" for each in text)
