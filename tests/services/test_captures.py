@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
+from werkzeug import Response
 
-from factcheck import archive
+from factcheck import archive, fetching
+from factcheck.archive.warc import records
 from factcheck.corroboration.markup import Link
 from factcheck.corroboration.page import Page
 from factcheck.errors import CaptureDamaged, NotFound, SourceRejected
@@ -77,6 +79,26 @@ def test_codings_are_undone_when_the_page_is_read_back():
     capture = kept(exchange(response=head + chunks + b"0\r\n\r\n"))
     assert captures.body(capture) == BODY
     assert packed not in captures.body(capture)
+
+
+def test_page_of_a_real_server_is_kept_with_its_way_and_its_packing(httpserver):
+    packed = gzip.compress(BODY)
+
+    def in_chunks(_request):
+        pieces = (packed[i : i + 10] for i in range(0, len(packed), 10))
+        return Response(pieces, headers={"Content-Encoding": "gzip", "Content-Type": "text/html"})
+
+    moved = {"Location": "/page"}
+    httpserver.expect_request("/").respond_with_data("Moved", status=301, headers=moved)
+    httpserver.expect_request("/page").respond_with_handler(in_chunks)
+    here = f"127.0.0.1:{httpserver.port}"
+    page = fetching.fetch(f"http://{here}/", guard=fetching.Guard.parse(here))
+    capture = captures.build(page, PAGE, by=None)
+    assert captures.body(capture) == page.body == BODY
+    assert [hop["status"] for hop in capture.hops] == [301, 200]
+    answers = [each.block for each in records(captures.record(capture)) if each.kind == "response"]
+    assert answers == [each.response for each in page.exchanges]
+    assert b"Location: /page\r\n" in answers[0]
 
 
 def test_page_that_cannot_be_read_back_is_not_kept():
