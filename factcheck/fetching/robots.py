@@ -21,6 +21,7 @@ from factcheck.errors import SourceRejected, SourceUnavailable
 from factcheck.fetching.fetched import Fetched
 from factcheck.fetching.limits import Limits
 from factcheck.fetching.politeness import NOT_YET, RATE_LIMITED
+from factcheck.fetching.slots import REDIS_PATIENCE_SECONDS
 from factcheck.fetching.urls import Target
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,8 @@ class SharedMemory:
     async def recall(self, origin: str) -> tuple[Text] | None:
         """The text as it was kept, or None when there is none."""
         try:
-            kept = await self.redis.get(_key(origin))
+            async with asyncio.timeout(REDIS_PATIENCE_SECONDS):
+                kept = await self.redis.get(_key(origin))
         except (RedisError, OSError):
             return None
         if not isinstance(kept, bytes):
@@ -83,7 +85,8 @@ class SharedMemory:
         value = b"" if text is None else zlib.compress(text.encode())
         seconds = RETRY_SECONDS if text is None else KEPT_SECONDS
         try:
-            await self.redis.set(_key(origin), value, ex=seconds)
+            async with asyncio.timeout(REDIS_PATIENCE_SECONDS):
+                await self.redis.set(_key(origin), value, ex=seconds)
         except (RedisError, OSError):
             logger.warning("Redis does not answer; the robots.txt of %s is not kept.", origin)
 

@@ -1,5 +1,6 @@
 """Who may ask a host now, counted in this process and for all workers; knows no HTTP."""
 
+import asyncio
 import logging
 import threading
 import time
@@ -18,6 +19,8 @@ LOOK_AGAIN_HERE_SECONDS = 0.02
 LOOK_AGAIN_SECONDS = 0.2
 # While Redis does not answer, each process keeps to its own count and asks again this often.
 ASK_REDIS_AGAIN_SECONDS = 10.0
+# For all that wait in line for its answer, so that they give up together.
+REDIS_PATIENCE_SECONDS = 2.0
 MAX_HOSTS_KEPT = 10_000
 
 # KEYS: rest, held, groups ...; ARGV: token, how long it is held at most in ms, size of a group.
@@ -160,7 +163,8 @@ class Slots:
         if wait is not None or not self._asks_redis:
             return wait
         try:
-            wait = await self.shared.take(place, token)
+            async with asyncio.timeout(REDIS_PATIENCE_SECONDS):
+                wait = await self.shared.take(place, token)
         except (RedisError, OSError) as error:
             self._note_absence(error)
             return None
@@ -176,7 +180,8 @@ class Slots:
         self.own.release(place, pause_seconds=pause_seconds)
         if self._asks_redis:
             try:
-                await self.shared.release(place, token, pause_seconds=pause_seconds)
+                async with asyncio.timeout(REDIS_PATIENCE_SECONDS):
+                    await self.shared.release(place, token, pause_seconds=pause_seconds)
             except (RedisError, OSError) as error:
                 self._note_absence(error)
 

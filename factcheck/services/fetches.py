@@ -31,7 +31,7 @@ CAPTURE_STAYS_FRESH = timedelta(minutes=15)
 WEIGH_DELAY = timedelta(seconds=1)
 # How soon to look again for what another worker is fetching.
 LOOK_AGAIN = timedelta(seconds=2)
-PAGES_AT_ONCE = 200
+PAGES_AT_ONCE = 500
 # Failures that depend on who asks, for which desk, or on the claim itself.
 OF_ONE_CLAIM = frozenset({DISALLOWED, UNAVAILABLE, "fault"})
 MAX_TITLE_CHARACTERS = 500

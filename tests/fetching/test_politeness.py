@@ -1,4 +1,5 @@
 import asyncio
+import socket
 import threading
 import time
 from contextlib import aclosing
@@ -77,6 +78,15 @@ def test_host_is_asked_once_at_a_time_with_a_pause_even_without_redis(web, redis
     assert set(fetch(urls, manners(web, interval=0.15, **others)).values()) == {"fetched"}
     assert web.most[f"127.0.0.1:{web.ports[0]}"] == 1
     assert min(web.gaps()) >= 0.11
+
+
+def test_redis_that_swallows_everything_holds_a_batch_up_once(web):
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as hole:
+        redis_url = f"redis://127.0.0.1:{hole.getsockname()[1]}"
+        urls = [web.url(number) for number in range(10)]
+        began = time.monotonic()
+        assert set(fetch(urls, manners(web, redis_url=redis_url)).values()) == {"fetched"}
+        assert time.monotonic() - began < 4
 
 
 def test_host_is_asked_once_at_a_time_by_two_workers_together(web):

@@ -175,9 +175,12 @@ def test_process_keeps_its_own_count_while_redis_is_away(own, clock, caplog):
         assert await slots.take(HERE, "2") == Wait(4)
         clock.now += 60
         assert await slots.take(HERE, "2") is None
+        clock.now += 60
+        await slots.release(HERE, "2", pause_seconds=4)
+        assert await slots.take(HERE, "3") == Wait(4)
 
     with_redis(play, url=NOBODY)
-    assert caplog.text.count("hosts are spared per process alone") == 2
+    assert caplog.text.count("hosts are spared per process alone") == 3
 
 
 def test_redis_is_asked_again_after_a_while(own, clock):
