@@ -11,6 +11,7 @@ from factcheck.enums import Scope
 from factcheck.local.demo.publishers import OUTLETS
 from factcheck.models import Publisher
 from factcheck.services import people
+from tests.journeys import rows
 from tests.journeys.machinery import PROJECT, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -88,7 +89,11 @@ def test_story_becomes_a_verdict_that_anyone_pulls(
     claim = next(each for each in taken["claims"] if "captured more than 100" in each["text"])
     here, public = (f"/api/v1/{kind}/{claim['id']}/" for kind in ("claims", "verdicts"))
 
-    wait_until(lambda: is_searched(at_desk.json("GET", here)), seconds=120, machine=site)
+    wait_until(
+        lambda: is_searched(at_desk.json("GET", here)) and rows.is_worked_off(),
+        seconds=120,
+        machine=site,
+    )
     found = at_desk.json("GET", here)
     wires = {"Meridian Post", "Harbour Times", "Valley Courier"}
     groups = [names_in(group, found) for group in found["origins"]["groups"]]
