@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
 
-from factcheck.enums import JobState, SourceState, Stance, Status
+from factcheck.enums import JobState, ProviderState, SourceState, Stance, Status
 from factcheck.models import Rating
 
 MAX_CUT_CHARACTERS = 160
@@ -63,9 +63,19 @@ def stance(value: str) -> SafeString:
     return chip(str(Stance(value).label), f"stance-{value}", STANCE_ICONS[Stance(value)])
 
 
+def suggestion(value: str) -> SafeString:
+    """What the machine takes a source to say: an outline, for nobody has looked yet."""
+    return chip(str(Stance(value).label), "suggested", STANCE_ICONS[Stance(value)])
+
+
 def source_state(value: str) -> SafeString:
     """How far the copy of a source has come."""
     return chip(str(SourceState(value).label), f"source-{value}")
+
+
+def provider_state(value: str) -> SafeString:
+    """How a provider stands in a search."""
+    return chip(str(ProviderState(value).label), f"provider-{value}")
 
 
 def job_state(value: str) -> SafeString:

@@ -1,124 +1,157 @@
-"""A claim's sources as the claim page shows them: grouped by origin, with why, and how far."""
+"""A claim's sources as the claim page shows them: counted, grouped by origin, and why."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-from django.utils.safestring import SafeString
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
 
-from factcheck.admin import chips
-from factcheck.corroboration import publishers
-from factcheck.enums import JobKind, JobState, SourceState, Stance
-from factcheck.models import Claim, Job, Merge, Origin, Passage, ProviderAnswer, Search, Source
+from factcheck.admin import evidence_query
+from factcheck.admin.evidence_links import Link, links
+from factcheck.admin.evidence_query import Outline, Page, Place, Wanted
+from factcheck.enums import Stance
+from factcheck.models import Claim, Merge, Origin
 
-UNDER_WAY = (JobState.QUEUED, JobState.RUNNING)
 RARE_LAST = {Stance.SUPPORTS: "support", Stance.REFUTES: "refute", Stance.CONTEXT: "give context"}
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One source as it is shown."""
-
-    source: Source
-    publisher: str
-    title: SafeString
-    state: SafeString
-    passage: Passage | None
-    suggestion: SafeString | str
-    stance: SafeString | str
-    found_by: str
-    kept: SafeString | str
-    said_at: SafeString | str
+# Reasons of one origin on the claim's page; the rest have a page of their own.
+MERGES_SHOWN = 3
+PLACES = {
+    Place.COUNTED: ("Counted", ""),
+    Place.WAITING: ("On the way", "not fetched yet"),
+    Place.ASIDE: ("Not counted", "fetched, but off the subject or not weighed yet"),
+    Place.NOT_HAD: ("Could not be had", "listed with the reason, counted nowhere"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Sources that count as one; without an origin they are not weighed yet, or never will be."""
+    """Sources that count as one, or that have in common why they do not count.
 
+    `size` is of the whole group, of which a page may show a part; so are the merges.
+    """
+
+    title: str
+    aside: str
+    place: Place
     origin: Origin | None
+    size: int
     links: list[Link]
     merges: list[Merge]
+    merge_count: int
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the search for sources has come."""
+class Board:
+    """The evidence as it is asked for: what there is, and the page of it that is shown."""
 
-    search: Search | None
-    asked: SafeString | str
-    answers: list[tuple[str, ProviderAnswer]]
-    link_count: int
-    fetched: int
-    failed: int
-    is_under_way: bool
-    dead_jobs: int
+    heading: str
+    total: int
+    wanted: Wanted
+    page: Page
+    groups: list[Group]
+    origins: list[tuple[int, str]]
+
+    @property
+    def can_be_sifted(self) -> bool:
+        """Whether there is so much that filters help."""
+        return self.total > evidence_query.MANY or self.wanted.is_narrow
+
+    @property
+    def here(self) -> str:
+        """The query that asks for the same page again."""
+        return self.wanted.address(page=self.page.number)
+
+    @property
+    def before(self) -> str:
+        """The query of the page before, "" on the first."""
+        return self.wanted.address(page=self.page.number - 1) if self.page.number > 1 else ""
+
+    @property
+    def after(self) -> str:
+        """The query of the next page, "" on the last."""
+        is_last = self.page.number >= self.page.count
+        return "" if is_last else self.wanted.address(page=self.page.number + 1)
 
 
-def groups(claim: Claim) -> list[Group]:
-    """The claim's sources, one group an origin in their order, the ungrouped ones at the end."""
-    links: dict[int | None, list[Link]] = {}
-    for source in shown(claim):
-        links.setdefault(source.origin_id, []).append(link(source))
-    origins = claim.origins.order_by("number").prefetch_related(
-        "merges__left__publisher", "merges__right__publisher"
+def board(claim: Claim, wanted: Wanted) -> Board:
+    """The claim's evidence; as many queries for two hundred sources as for one."""
+    outlines = [
+        Outline(*row)
+        for row in claim.sources.values_list(
+            "pk", "origin", "origin__number", "state", "human_stance", "machine_stance"
+        )
+    ]
+    origins = {origin.pk: origin for origin in claim.origins.order_by("number")}
+    page = evidence_query.page_of(outlines, wanted)
+    return Board(
+        heading=heading(outlines),
+        total=len(outlines),
+        wanted=wanted,
+        page=page,
+        groups=groups(page.outlines, outlines, origins, wanted),
+        origins=[(origin.number, str(origin)) for origin in origins.values()],
     )
-    found = [Group(each, links.get(each.pk, []), list(each.merges.all())) for each in origins]
-    rest = links.get(None, [])
-    return [*found, Group(None, rest, [])] if rest else found
 
 
-def shown(claim: Claim) -> Iterable[Source]:
-    """The sources with what their lines show; the copies' texts stay where they are."""
-    return (
-        claim.sources.select_related("publisher", "capture", "human_stance_by", "attached_by")
-        .defer("capture__text", "capture__headers", "capture__hops")
-        .prefetch_related("passages")
+def groups(
+    shown: Sequence[Outline],
+    outlines: Sequence[Outline],
+    origins: dict[int, Origin],
+    wanted: Wanted,
+) -> list[Group]:
+    """The sources of a page in their groups; in another order than by origin, each by itself."""
+    found = links(each.pk for each in shown)
+    merges = merges_of({each.origin for each in shown if each.origin})
+    sizes = Counter((each.place, each.origin) for each in outlines)
+    parts: dict[tuple[Place, int | None, int], list[Link]] = defaultdict(list)
+    for index, each in enumerate(shown):
+        parts[each.place, each.origin, index if wanted.order else 0].append(found[each.pk])
+    return [
+        Group(
+            title=origins[origin].label if origin else PLACES[place][0],
+            aside=PLACES[place][1],
+            place=place,
+            origin=origins[origin] if origin else None,
+            size=sizes[place, origin],
+            links=part,
+            merges=merges[origin or 0],
+            merge_count=merges[origin or 0][0].total if merges[origin or 0] else 0,  # type: ignore[attr-defined]  # merges_of annotates it
+        )
+        for (place, origin, _), part in parts.items()
+    ]
+
+
+def merges_of(origins: set[int]) -> dict[int, list[Merge]]:
+    """The first reasons of each origin, in one query."""
+    rows = (
+        Merge.objects.filter(origin__in=origins)
+        .select_related("left__publisher", "right__publisher")
+        .annotate(
+            rank=Window(RowNumber(), partition_by="origin", order_by="pk"),
+            total=Window(Count("pk"), partition_by="origin"),
+        )
+        .filter(rank__lte=MERGES_SHOWN)
         .order_by("pk")
     )
+    found: dict[int, list[Merge]] = defaultdict(list)
+    for merge in rows:
+        found[merge.origin_id].append(merge)
+    return found
 
 
-def link(source: Source) -> Link:
-    """A source as its line shows it."""
-    best = max(source.passages.all(), key=lambda each: each.score, default=None)
-    return Link(
-        source=source,
-        publisher=publisher_of(source),
-        title=chips.outside(source.url, str(source)),
-        state=chips.source_state(source.state),
-        passage=best,
-        suggestion=chips.stance(source.machine_stance) if source.machine_stance else "",
-        stance=chips.stance(source.human_stance) if source.human_stance else "",
-        found_by=chips.provider(source.provider),
-        kept=chips.ago(source.capture.captured_at) if source.capture else "",
-        said_at=chips.ago(source.human_stance_at) if source.human_stance_at else "",
-    )
-
-
-def publisher_of(source: Source) -> str:
-    """Who publishes at the source's address: its row's name, the page's own, else the host."""
-    if source.publisher:
-        return source.publisher.name
-    site_name = source.capture.site_name if source.capture else ""
-    return site_name or publishers.publisher_key(source.url)
-
-
-def heading(found: list[Group]) -> str:
+def heading(outlines: Sequence[Outline]) -> str:
     """The sources in one line: "9 links, 3 independent origins; 2 support, 1 refutes".
 
     Links are counted as far as they stand behind an origin; what could not be had or is off the
     subject is listed, not counted. Origins are counted by the stances that people set, for that
     is what the policy counts.
     """
-    weighed = [group for group in found if group.origin]
-    link_count = sum(len(group.links) for group in weighed)
-    by_stance = Counter(
-        Stance(value)
-        for group in weighed
-        for value in {link.source.human_stance for link in group.links if link.source.human_stance}
-    )
+    counted = [each for each in outlines if each.origin]
+    by_stance = Counter(stance for _, stance in {(each.origin, each.human) for each in counted})
     said = [said_by(by_stance[stance], stance) for stance in RARE_LAST if by_stance[stance]]
-    counts = f"{number(link_count, 'link')}, {number(len(weighed), 'independent origin')}"
+    origins = len({each.origin for each in counted})
+    counts = f"{number(len(counted), 'link')}, {number(origins, 'independent origin')}"
     return f"{counts}; {', '.join(said)}" if said else counts
 
 
@@ -132,28 +165,3 @@ def said_by(count: int, stance: Stance) -> str:
 def number(count: int, noun: str) -> str:
     """A count with its noun: "1 link", "9 links"."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def progress(claim: Claim) -> Progress:
-    """How far the newest search and the fetches of the claim have come."""
-    search = (
-        claim.searches.prefetch_related("answers").select_related("requested_by").order_by("-pk")
-    ).first()
-    states = Counter(claim.sources.values_list("state", flat=True))
-    work = Job.objects.filter(
-        Q(kind__in=[JobKind.FETCH, JobKind.WEIGH], subject_id=claim.pk)
-        | Q(kind=JobKind.SEARCH, subject_id__in=claim.searches.values("pk"))
-    )
-    jobs = Counter(work.exclude(state=JobState.DONE).values_list("state", flat=True))
-    return Progress(
-        search=search,
-        asked=chips.ago(search.requested_at) if search else "",
-        answers=[(chips.provider(each.provider), each) for each in search.answers.all()]
-        if search
-        else [],
-        link_count=sum(states.values()),
-        fetched=states[SourceState.FETCHED],
-        failed=states[SourceState.UNAVAILABLE] + states[SourceState.REJECTED],
-        is_under_way=any(jobs[state] for state in UNDER_WAY),
-        dead_jobs=jobs[JobState.DEAD],
-    )

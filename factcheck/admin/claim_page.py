@@ -6,10 +6,20 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from factcheck.admin import access, chips, claim_asks, claim_evidence, excerpts, timeline
+from factcheck.admin import (
+    access,
+    chips,
+    claim_asks,
+    claim_evidence,
+    claim_progress,
+    evidence_query,
+    excerpts,
+    timeline,
+)
+from factcheck.admin.evidence_query import Wanted
 from factcheck.enums import Action, Stance, Status
 from factcheck.models import Appearance, Claim, User
-from factcheck.services import cases
+from factcheck.services import cases, robots
 
 AT_ONCE = (Action.ACCEPT, Action.RESTORE)
 LOOKS = {
@@ -48,7 +58,6 @@ class Button:
 def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     """The claim page's context for whoever asks."""
     by = access.person(request)
-    groups = claim_evidence.groups(claim)
     return {
         **summary(claim),
         **steps(claim, by),
@@ -56,11 +65,13 @@ def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "proposal": cases.open_proposal(claim),
         "appearances": [appearance(row) for row in appearances(claim)],
         "figures": [figure(each) for each in claim.figures],
-        "groups": groups,
-        "evidence_heading": claim_evidence.heading(groups),
+        "board": claim_evidence.board(claim, Wanted.of(request.GET)),
+        "says": evidence_query.SAYS,
+        "orders": evidence_query.ORDERS,
         "stances": Stance.choices,
         "may_research": cases.can_hold(by, claim),
-        "progress": claim_evidence.progress(claim),
+        "may_override": bool(cases.roles_of(by, claim) & set(robots.DECIDERS)),
+        "progress": claim_progress.progress(claim),
         "timeline": timeline.of_claim(claim),
         "rulings": rulings(claim),
     }

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from factcheck.admin import access, claim_evidence, claim_page, queue, timeline
+from factcheck.admin import access, claim_page, queue, timeline
+from factcheck.admin.evidence_query import EVERYTHING, Wanted
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import say
 from factcheck.admin.steps import FORMS, StepForm
@@ -23,7 +23,7 @@ from factcheck.errors import (
     TransitionNotAllowed,
 )
 from factcheck.models import Claim
-from factcheck.services import cases, claims, searches, sources
+from factcheck.services import cases, claims
 
 REFUSED: dict[type[FactCheckError], HTTPStatus] = {
     StaleVersion: HTTPStatus.CONFLICT,
@@ -50,6 +50,11 @@ def address(claim_id: int, anchor: str = "") -> str:
     """Where the page of a claim is."""
     page = reverse("admin:factcheck_claim_change", args=[claim_id])
     return f"{page}#{anchor}" if anchor else page
+
+
+def address_of_source(claim_id: int, source_id: int, wanted: Wanted = EVERYTHING) -> str:
+    """Where a source stands on its claim's page, on whichever part of the `wanted` evidence."""
+    return f"{address(claim_id)}{wanted.address(source=source_id)}#source-{source_id}"
 
 
 def claim_of(request: HttpRequest, claim_id: int) -> Claim:
@@ -79,60 +84,6 @@ def shown(request: HttpRequest, claim: Claim, **typed: Any) -> HttpResponse:
     """The claim page, with what was typed and refused, if anything was."""
     context = claim_page.context(request, claim)
     return framed(request, "claim/page", f"Claim {claim.pk}", **context, **typed)
-
-
-@require_GET
-def progress(request: HttpRequest, claim_id: int) -> HttpResponse:
-    """How far the search has come, as a part of the claim page that renews itself."""
-    claim = claim_of(request, claim_id)
-    context = {
-        "claim": claim,
-        "progress": claim_evidence.progress(claim),
-        "may_research": cases.can_hold(access.person(request), claim),
-    }
-    return TemplateResponse(request, "admin/factcheck/claim/_progress.html", context)
-
-
-@require_POST
-def search(request: HttpRequest, claim_id: int) -> HttpResponse:
-    """Ask for another search."""
-    try:
-        searches.start(claim_id=claim_id, by=access.person(request))
-    except FactCheckError as error:
-        say(request, error.message, refused=True)
-    return redirect(address(claim_id, "search"))
-
-
-@require_POST
-def attach(request: HttpRequest, claim_id: int) -> HttpResponse:
-    """Add a page by its address; what was typed stays when it is refused."""
-    url = request.POST.get("url", "")
-    try:
-        sources.attach(claim_id=claim_id, by=access.person(request), url=url)
-    except InvalidInput as error:
-        claim = claim_of(request, claim_id)
-        return shown(request, claim, attach_url=url, attach_error=error.message)
-    except FactCheckError as error:
-        say(request, error.message, refused=True)
-    else:
-        say(request, "The page is added and will be fetched.")
-    return redirect(address(claim_id, "search"))
-
-
-@require_POST
-def stance(request: HttpRequest, claim_id: int, source_id: int) -> HttpResponse:
-    """Say what a source says; what was typed stays when it is refused."""
-    said, note = request.POST.get("stance", ""), request.POST.get("note", "")
-    try:
-        sources.set_stance(source_id=source_id, by=access.person(request), stance=said, note=note)
-    except InvalidInput as error:
-        typed = {"source_id": source_id, "stance": said, "note": note, "error": error.message}
-        return shown(request, claim_of(request, claim_id), typed=typed)
-    except FactCheckError as error:
-        say(request, error.message, refused=True)
-    else:
-        say(request, "The stance is set." if said else "The stance is taken back.")
-    return redirect(address(claim_id, f"source-{source_id}"))
 
 
 @require_http_methods(["GET", "POST"])

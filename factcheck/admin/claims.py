@@ -1,5 +1,6 @@
 """The claim queue, and the addresses of everything that can be done about a claim."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -9,11 +10,33 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from factcheck.admin import access, bulk, chips, claim_evidence, claim_views, queue
+from factcheck.admin import (
+    access,
+    bulk,
+    chips,
+    claim_evidence,
+    claim_views,
+    evidence_views,
+    queue,
+)
 from factcheck.admin.rows import Rows
 from factcheck.admin.site import site
 from factcheck.enums import Role
 from factcheck.models import Claim
+
+PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+    "bulk_assign": ("assign/", bulk.assign),
+    "bulk_set_aside": ("set-aside/", bulk.set_aside),
+    "change": ("<int:claim_id>/change/", claim_views.page),
+    "step": ("<int:claim_id>/steps/<slug:action>/", claim_views.step),
+    "progress": ("<int:claim_id>/progress/", evidence_views.progress),
+    "queries": ("<int:claim_id>/queries/", evidence_views.queries),
+    "origin": ("<int:claim_id>/origins/<int:number>/", evidence_views.origin),
+    "search": ("<int:claim_id>/search/", evidence_views.search),
+    "attach": ("<int:claim_id>/sources/", evidence_views.attach),
+    "stance": ("<int:claim_id>/sources/<int:source_id>/stance/", evidence_views.stance),
+    "robots": ("<int:claim_id>/robots/", evidence_views.override_robots),
+}
 
 
 @admin.register(Claim, site=site)
@@ -43,27 +66,9 @@ class ClaimAdmin(Rows):
         """The pages and posts of a claim, before Django's own."""
         wrap = self.admin_site.admin_view
         return [
-            path("assign/", wrap(bulk.assign), name="factcheck_claim_bulk_assign"),
-            path("set-aside/", wrap(bulk.set_aside), name="factcheck_claim_bulk_set_aside"),
-            path("<int:claim_id>/change/", wrap(claim_views.page), name="factcheck_claim_change"),
-            path(
-                "<int:claim_id>/progress/",
-                wrap(claim_views.progress),
-                name="factcheck_claim_progress",
-            ),
-            path("<int:claim_id>/search/", wrap(claim_views.search), name="factcheck_claim_search"),
-            path(
-                "<int:claim_id>/sources/", wrap(claim_views.attach), name="factcheck_claim_attach"
-            ),
-            path(
-                "<int:claim_id>/sources/<int:source_id>/stance/",
-                wrap(claim_views.stance),
-                name="factcheck_claim_stance",
-            ),
-            path(
-                "<int:claim_id>/steps/<slug:action>/",
-                wrap(claim_views.step),
-                name="factcheck_claim_step",
+            *(
+                path(route, wrap(view), name=f"factcheck_claim_{name}")
+                for name, (route, view) in PAGES.items()
             ),
             *super().get_urls(),
         ]

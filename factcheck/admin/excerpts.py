@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from factcheck.reading.sentences import sentences
+
 MAX_CONTEXT_CHARACTERS = 600
+SENTENCES_BESIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,28 @@ def around(text: str, start: int, end: int) -> Excerpt:
     if len(after) > MAX_CONTEXT_CHARACTERS:
         after = f"{after[:MAX_CONTEXT_CHARACTERS]}…"
     return Excerpt(before, text[start:end], after)
+
+
+def among_sentences(window: str, start: int, end: int, *, is_first: bool, is_last: bool) -> Excerpt:
+    """`window[start:end]` with two sentences before and after it.
+
+    `window` is cut out of a text without regard to its sentences, unless it is its first or its
+    last part: a sentence at a cut is left out, for only a piece of it is there.
+    """
+    spans = sentences(window)
+    starts = [each.start for each in spans if each.start <= start]
+    ends = [each.end for each in spans if each.end >= end]
+    starts = starts if is_first else starts[1:] or [start]
+    ends = ends if is_last else ends[:-1] or [end]
+    # The sentence in which the passage begins or ends is the first of them.
+    left = min([*starts[-SENTENCES_BESIDE - 1 :], start])
+    right = max([*ends[: SENTENCES_BESIDE + 1], end])
+    before, after = window[left:start], window[end:right]
+    return Excerpt(
+        before if is_first and not window[:left].strip() else f"…\u00a0{before}",
+        window[start:end],
+        after if is_last and not window[right:].strip() else f"{after}\u00a0…",
+    )
 
 
 def marked(text: str, passages: Sequence[tuple[int, int, int]]) -> list[Segment]:

@@ -105,7 +105,7 @@ class SourceAdmin(Rows):
         source = self.get_object(request, object_id)
         if source is None:
             raise Http404("There is no such source on your desks.")
-        return redirect(claim_views.address(source.claim_id, f"source-{source.pk}"))
+        return redirect(claim_views.address_of_source(source.claim_id, source.pk))
 
     @admin.display(description="Page", ordering="title")
     def page(self, row: Source) -> SafeString:

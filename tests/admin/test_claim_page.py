@@ -1,6 +1,7 @@
 import pytest
 
 from factcheck.admin import claim_evidence, claim_page, timeline
+from factcheck.admin.evidence_query import EVERYTHING
 from factcheck.enums import Action, Status
 from factcheck.models import Merge
 from factcheck.services import audit
@@ -91,7 +92,7 @@ def test_heading_counts_links_origins_and_what_they_say(desk, editor, links, hea
     for stance, number in links:
         said = {"human_stance_by": editor, "human_stance_at": claim.logged_at} if stance else {}
         SourceFactory(claim=claim, origin=origins.get(number), human_stance=stance, **said)
-    assert claim_evidence.heading(claim_evidence.groups(claim)) == heading
+    assert claim_evidence.board(claim, EVERYTHING).heading == heading
 
 
 def test_reasons_of_a_merge_are_shown_with_both_quotes(at_desk, desk, crew):
@@ -130,7 +131,7 @@ def test_machine_is_shown_as_suggesting_only(at_desk, desk, crew):
     claim = ClaimFactory(desk=desk)
     SourceFactory(claim=claim, machine_stance="supports", machine_reason="Gives 102.")
     page = at_desk(crew.researcher).get(page_address(claim)).content.decode()
-    assert "Machine's suggestion:" in page
+    assert "<dt>Machine</dt>" in page
     assert "Gives 102." in page
     assert "selected" not in page.partition('name="stance"')[2].partition("</select>")[0]
 
@@ -144,8 +145,8 @@ def test_progress_tells_failures_and_dead_jobs(at_desk, desk, crew):
     JobFactory(kind="search", subject_id=search.pk, state="dead", ended_at=claim.logged_at)
     page = at_desk(crew.editor).get(page_address(claim)).content.decode()
     for words in (
-        "1 of 2 pages fetched; 1 could not be had",
-        "searxng: failed. The site is silent.",
+        "1 of 2 pages fetched; 1 could not be had.",
+        "The site is silent.",
         "1 job died.",
     ):
         assert words in page

@@ -265,7 +265,7 @@ def test_search_is_asked_for_and_its_progress_shown(at_desk, desk, crew, adminis
     assert claim.searches.get().requested_by == crew.researcher
     fragment = at_desk(crew.editor).get(reverse("admin:factcheck_claim_progress", args=[claim.pk]))
     text = fragment.content.decode()
-    assert "Under way: 0 of 0 pages fetched." in text
+    assert "Under way" in text
     assert f'data-renew="{reverse("admin:factcheck_claim_progress", args=[claim.pk])}"' in text
     at_desk(administrator).post(address)
     assert claim.searches.count() == 1

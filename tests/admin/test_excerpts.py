@@ -1,7 +1,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.admin.excerpts import MAX_CONTEXT_CHARACTERS, Excerpt, Segment, around, marked
+from factcheck.admin.excerpts import (
+    MAX_CONTEXT_CHARACTERS,
+    Excerpt,
+    Segment,
+    among_sentences,
+    around,
+    marked,
+)
 
 TEXT = "First line.\nBefore. The claim. After.\nLast line."
 
@@ -52,3 +59,43 @@ def test_pieces_make_up_the_text_and_each_character_has_its_passages(text, passa
         covering = {key for start, end, key in passages if start <= position < end}
         assert set(segment.keys) == covering
         position += len(segment.text)
+
+
+SENTENCES = "One is here. Two is here. Three is here. Four is here.\nFive is here. Six is here."
+
+
+def beside(quote, window=SENTENCES, **ends):
+    start = window.index(quote)
+    ends = {"is_first": True, "is_last": True} | ends
+    return among_sentences(window, start, start + len(quote), **ends)
+
+
+def test_passage_is_shown_with_two_sentences_on_either_side():
+    assert beside("Three is here.") == Excerpt(
+        "One is here. Two is here. ", "Three is here.", " Four is here.\nFive is here.\u00a0…"
+    )
+    assert beside("Four is here.").before == "…\u00a0Two is here. Three is here. "
+
+
+def test_words_within_a_sentence_are_shown_with_the_whole_of_it():
+    assert beside("is here. Two", "One is here. Two is here.") == Excerpt(
+        "One ", "is here. Two", " is here."
+    )
+
+
+def test_piece_of_a_sentence_at_a_cut_is_left_out():
+    cut = beside("Two is here.", "ne is here. Two is here. Thr", is_first=False, is_last=False)
+    assert cut == Excerpt("…\u00a0", "Two is here.", "\u00a0…")
+
+
+def test_passage_without_a_sentence_around_it_stands_alone():
+    alone = beside("here Two", "is here Two is", is_first=False, is_last=False)
+    assert alone == Excerpt("…\u00a0", "here Two", "\u00a0…")
+
+
+@given(st.text(max_size=80), st.integers(0, 80), st.integers(1, 80), st.booleans())
+def test_quote_is_always_shown_whole(text, start, length, is_whole):
+    start = min(start, len(text))
+    excerpt = among_sentences(text, start, start + length, is_first=is_whole, is_last=is_whole)
+    assert excerpt.quote == text[start : start + length]
+    assert excerpt.before.removeprefix("…\u00a0") in text

@@ -66,7 +66,7 @@ def test_source_and_search_are_looked_at_on_the_page_of_their_claim(at_desk, edi
     browser = at_desk(editor)
     claim = reverse("admin:factcheck_claim_change", args=[kept.claim_id])
     source = browser.get(reverse("admin:factcheck_source_change", args=[kept.pk]))
-    assert source.headers["Location"] == f"{claim}#source-{kept.pk}"
+    assert source.headers["Location"] == f"{claim}?source={kept.pk}#source-{kept.pk}"
     found = browser.get(reverse("admin:factcheck_search_change", args=[search.pk]))
     assert found.headers["Location"] == f"{claim}#search"
 

@@ -1,20 +1,26 @@
 /* The desk's own script. Every page works without it; it saves reloading, counting and reaching for a mouse. */
 
 (() => {
-  const RENEW_MS = 3000;
-
-  /* While a search is under way, its panel renews itself; what is typed elsewhere stays. */
+  /* While a search is under way, its panel renews itself: words that changed are said once, what was
+     opened stays open, and what is being typed or pressed is left alone. */
   const renew = async (panel) => {
     const response = await fetch(panel.dataset.renew, { headers: { Accept: "text/html" } });
     if (!response.ok || response.redirected) return;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("#search");
     if (!fresh) return;
-    if (!fresh.dataset.renew) fresh.querySelector("[data-when-done]")?.removeAttribute("hidden");
-    const here = document.adoptNode(fresh);
-    panel.replaceWith(here);
-    if (here.dataset.renew) setTimeout(renewLater, RENEW_MS, here);
+    const isDone = !fresh.dataset.renew;
+    if (isDone) fresh.querySelector("[data-when-done]")?.removeAttribute("hidden");
+    const [said, words] = [panel, fresh].map((each) => each.querySelector("[data-said]"));
+    if (said.textContent !== words.textContent) said.textContent = words.textContent;
+    const [body, news] = [panel, fresh].map((each) => each.querySelector("[data-body]"));
+    for (const each of body.querySelectorAll("details[open]")) news.querySelector(`#${each.id}`)?.setAttribute("open", "");
+    if (body.innerHTML !== news.innerHTML && !body.contains(document.activeElement)) body.replaceWith(document.adoptNode(news));
+    panel.dataset.renew = fresh.dataset.renew;
+    panel.dataset.renewMs = fresh.dataset.renewMs;
+    if (!isDone) renewLater(panel);
   };
-  const renewLater = (panel) => renew(panel).catch(() => setTimeout(renewLater, RENEW_MS * 4, panel));
+  const renewLater = (panel, times = 1) =>
+    setTimeout(() => renew(panel).catch(() => renewLater(panel, 4)), Number(panel.dataset.renewMs) * times);
 
   /* A selection in a story fills the form for a claim. Offsets count characters, as the server does. */
   const length = (text) => [...text].length;
@@ -51,7 +57,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     const panel = document.querySelector("[data-renew]:not([data-renew=''])");
-    if (panel) setTimeout(renewLater, RENEW_MS, panel);
+    if (panel) renewLater(panel);
     const story = document.querySelector("#story-text");
     const form = document.querySelector("#mark-form");
     if (story && form) document.addEventListener("selectionchange", () => fillFromSelection(story, form));
