@@ -68,6 +68,7 @@ class Turns:
         pace: of this batch.
         guard: as of the client that the turns are for.
         look_up: resolves names; None where a proxy does.
+        ready: cleared while no further request shall begin.
     """
 
     slots: Slots
