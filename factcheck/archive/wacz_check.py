@@ -7,6 +7,7 @@ comes from whoever handed the package over: each problem is told, and none of th
 import gzip
 import hashlib
 import json
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -65,6 +66,8 @@ class _Check:
         names = self.package.namelist()
         if len(names) > _MAX_FILES or len(names) != len(set(names)):
             raise ValueError("it holds too many files, or one of them twice")
+        if any(_harms(each) for each in self.package.infolist()):
+            raise ValueError("a name in it leads out of its folder, or is a link")
         listed = {each["path"]: each for each in json.loads(self._whole(_PACKAGE))["resources"]}
         yield from self._told(_SEAL, self._seal())
         files = {name for name in names if not name.endswith("/")} - {_PACKAGE, _SEAL}
@@ -145,3 +148,11 @@ class _Check:
         if len(content) > _MAX_LIST_BYTES:
             raise ValueError(f"{path} is too large")
         return content
+
+
+def _harms(entry: zipfile.ZipInfo) -> bool:
+    # Nothing is unpacked here, but whoever gets the file next may do it.
+    name = entry.orig_filename
+    is_link = stat.S_ISLNK(entry.external_attr >> 16)
+    is_elsewhere = name.startswith("/") or name[1:2] == ":" or ".." in name.split("/")
+    return is_link or is_elsewhere or "\\" in name or "\0" in name

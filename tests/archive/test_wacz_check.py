@@ -1,5 +1,6 @@
 import gzip
 import json
+import stat
 import zipfile
 from io import BytesIO
 
@@ -134,6 +135,28 @@ def test_file_that_is_in_twice_is_a_problem(files):
         for _ in range(2):
             package.writestr("datapackage.json", files["datapackage.json"])
     assert ["twice" in problem.what for problem in check(file)] == [True]
+
+
+@pytest.mark.parametrize("name", ["../out", "a/../../out", "/etc/passwd", "C:/x", "a\\b", "a\0b"])
+def test_name_that_leads_out_of_its_folder_is_a_problem(files, name):
+    entry = zipfile.ZipInfo("placeholder")
+    entry.filename = entry.orig_filename = name
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for each, content in files.items():
+            package.writestr(each, content)
+        package.writestr(entry, b"x")
+    assert ["leads out" in problem.what for problem in check(file)] == [True]
+
+
+def test_link_is_a_problem(files):
+    link = zipfile.ZipInfo("archive/link.warc.gz")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("datapackage.json", files["datapackage.json"])
+        package.writestr(link, b"/etc/passwd")
+    assert ["is a link" in problem.what for problem in check(file)] == [True]
 
 
 def test_list_as_large_as_a_bomb_is_not_read_whole(files):
