@@ -63,7 +63,10 @@ class MergeReason(TextChoices):
     """Why two sources count as one origin."""
 
     NEAR_IDENTICAL_TEXT = "near_identical_text", "Near-identical text"
+    SAME_ARTICLE = "same_article", "Same article by its own word"
     WIRE_CREDIT = "wire_credit", "Same wire credit"
+    CITES = "cites", "One rests on the other"
+    SAME_UTTERANCE = "same_utterance", "Same utterance"
     SAME_PUBLISHER = "same_publisher", "Same publisher"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from factcheck.corroboration import credits as wire_credits
-from factcheck.corroboration import reprints
+from factcheck.corroboration import references, reprints, utterances
 from factcheck.enums import MergeReason
 
 
@@ -15,6 +15,8 @@ class SourceText:
 
     `key` is the caller's and orders the answer. `publisher` is "" when nobody knows it, and
     `publisher_name` what people read of it. `wire_credit` is an agency's one name or "".
+    `canonical_url` is the address that the page gives as its own, `links` are (address, words) of
+    those that its article links to.
     """
 
     key: int
@@ -23,6 +25,8 @@ class SourceText:
     publisher: str = ""
     publisher_name: str = ""
     wire_credit: str = ""
+    canonical_url: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,67 @@ def _show_reprint(left: SourceText, right: SourceText) -> Shown:
     return Shown(detail, *reprints.longest_shared(left.text, right.text))
 
 
+def _same_article(sources: Sequence[SourceText]) -> Iterator[tuple[int, int]]:
+    """Pairs that give one address as their own: a syndicated copy names its first place."""
+    first_at: dict[str, int] = {}
+    for position, source in enumerate(sources):
+        for address in {source.canonical_url, source.url} - {""}:
+            if first_at.setdefault(address, position) != position:
+                yield first_at[address], position
+
+
+def _show_article(left: SourceText, right: SourceText) -> Shown:
+    return Shown(
+        "Both give the same address as where this was first published.",
+        left.canonical_url or left.url,
+        right.canonical_url or right.url,
+    )
+
+
+def _pages(sources: Sequence[SourceText]) -> list[references.Page]:
+    return [
+        references.Page(
+            source.text,
+            (source.url, source.canonical_url),
+            source.links,
+            source.publisher_name,
+        )
+        for source in sources
+    ]
+
+
+def _cited(sources: Sequence[SourceText]) -> Iterator[references.Cited]:
+    pages = _pages(sources)
+    yield from references.linked(pages)
+    yield from references.named(pages)
+
+
+def _citing(sources: Sequence[SourceText]) -> Iterator[tuple[int, int]]:
+    for cited in _cited(sources):
+        yield cited.by, cited.of
+
+
+def _show_citation(left: SourceText, right: SourceText) -> Shown:
+    cited = next(_cited([left, right]), references.Cited(0, 1, ""))
+    by, of = (left, right) if cited.by == 0 else (right, left)
+    detail = f"{_name_of(by)} says that it has this from {_name_of(of)}."
+    return Shown(detail, *((cited.words, of.url) if by is left else (of.url, cited.words)))
+
+
+def _name_of(source: SourceText) -> str:
+    return source.publisher_name or source.publisher or source.url or "This page"
+
+
+def _quoting(sources: Sequence[SourceText]) -> Iterator[tuple[int, int]]:
+    for shared in utterances.find([source.text for source in sources]):
+        yield shared.earlier, shared.later
+
+
+def _show_utterance(left: SourceText, right: SourceText) -> Shown:
+    shared = next(utterances.find([left.text, right.text]), utterances.Shared(0, 1, "", ""))
+    return Shown("Both quote the same words.", shared.earlier_quote, shared.later_quote)
+
+
 def _with_same(
     attribute: Callable[[SourceText], str],
 ) -> Callable[[Sequence[SourceText]], Iterator[tuple[int, int]]]:
@@ -158,6 +223,9 @@ def _show_publisher(left: SourceText, right: SourceText) -> Shown:
 
 RULES = (
     Rule(MergeReason.NEAR_IDENTICAL_TEXT, _reprinted, _show_reprint),
+    Rule(MergeReason.SAME_ARTICLE, _same_article, _show_article),
     Rule(MergeReason.WIRE_CREDIT, _with_same(lambda source: source.wire_credit), _show_credit),
+    Rule(MergeReason.CITES, _citing, _show_citation),
+    Rule(MergeReason.SAME_UTTERANCE, _quoting, _show_utterance),
     Rule(MergeReason.SAME_PUBLISHER, _with_same(lambda source: source.publisher), _show_publisher),
 )

@@ -67,6 +67,8 @@ def text_of(source: Source) -> SourceText:
         publisher=publisher.address if publisher else publishers.publisher_key(source.url),
         publisher_name=name_of(source),
         wire_credit=capture.wire_credit if capture else "",
+        canonical_url=capture.canonical_url if capture else "",
+        links=tuple((link["url"], link["text"]) for link in capture.links) if capture else (),
     )
 
 

@@ -116,3 +116,28 @@ def test_two_hundred_sources_take_less_than_a_second_or_so():
     started = time.monotonic()
     assert len(group(sources).origins) == 150
     assert time.monotonic() - started < 3
+
+
+def test_copy_that_names_its_first_place_is_one_origin_with_it():
+    first = SourceText(1, prose(1), url="https://first.example/a")
+    copy = SourceText(2, prose(2), url="https://b.example/a", canonical_url=first.url)
+    (merge,) = group([first, copy]).merges
+    assert merge.reason is MergeReason.SAME_ARTICLE
+    assert (merge.left_quote, merge.right_quote) == (first.url, first.url)
+
+
+def test_report_is_one_origin_with_the_one_that_it_rests_on():
+    first = SourceText(1, prose(1), publisher_name="Courier", url="https://courier.example/a")
+    later = SourceText(2, "The mayor told the Courier so.", publisher_name="Gazette")
+    (merge,) = group([first, later]).merges
+    assert merge.reason is MergeReason.CITES
+    assert merge.detail == "Gazette says that it has this from Courier."
+    assert (merge.left_quote, merge.right_quote) == (first.url, later.text)
+
+
+def test_reports_that_quote_one_utterance_are_one_origin():
+    said = "We have seen no sign whatever that the bridge was hit"
+    left, right = (SourceText(key, f"{prose(key)} “{said}” {prose(key + 5)}") for key in (1, 2))
+    (merge,) = group([left, right]).merges
+    assert merge.reason is MergeReason.SAME_UTTERANCE
+    assert (merge.left_quote, merge.right_quote) == (said, said)
