@@ -18,6 +18,8 @@ EVIDENCE = (
     ("Sources", "factcheck_source_changelist", "link"),
     ("Stored copies", "factcheck_capture_changelist", "inventory_2"),
     ("Searches", "factcheck_search_changelist", "travel_explore"),
+    ("Providers", "factcheck_search_providers", "hub"),
+    ("robots.txt overrides", "factcheck_robotsoverride_changelist", "smart_toy"),
 )
 NAMES = (
     ("Publishers", "factcheck_publisher_changelist", "newspaper"),

@@ -1,4 +1,4 @@
-"""What was searched, found and kept, to be looked at; a copy's body only as a download."""
+"""What was searched, found and kept, to be looked at; copies are downloaded from the API."""
 
 from typing import Any
 
@@ -10,13 +10,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from factcheck.admin import access, chips, claim_views
+from factcheck.admin import access, chips, claim_views, providers
+from factcheck.admin.evidence_links import outside
 from factcheck.admin.frame import framed
-from factcheck.admin.rows import Rows, say
+from factcheck.admin.rows import Rows
 from factcheck.admin.site import site
-from factcheck.errors import CaptureDamaged
 from factcheck.models import Capture, Claim, Search, Source
-from factcheck.services import captures
 
 
 def claim_link(claim: Claim) -> SafeString:
@@ -39,6 +38,14 @@ class SearchAdmin(Rows):
         return (
             rows.select_related("claim", "requested_by").prefetch_related("answers").order_by("-pk")
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Where is searched, before Django's own."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("providers/", wrap(providers.page), name="factcheck_search_providers"),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self,
@@ -155,11 +162,10 @@ class CaptureAdmin(Rows):
         return rows.filter(Exists(cited)).defer("text").order_by("-pk")
 
     def get_urls(self) -> list[URLPattern]:
-        """The page of a copy and its body, before Django's own."""
+        """The page of a copy, before Django's own."""
         wrap = self.admin_site.admin_view
         return [
             path("<int:capture_id>/change/", wrap(self.page), name="factcheck_capture_change"),
-            path("<int:capture_id>/body/", wrap(self.body), name="factcheck_capture_body"),
             *super().get_urls(),
         ]
 
@@ -186,18 +192,9 @@ class CaptureAdmin(Rows):
             capture=capture,
             link=chips.outside(capture.url, capture.url),
             final_link=chips.outside(capture.final_url, capture.final_url),
+            outside=[outside(copy) for copy in capture.outside_copies.order_by("pk")],
             sources=cited.select_related("claim").order_by("pk"),
         )
-
-    def body(self, request: HttpRequest, capture_id: int) -> HttpResponse:
-        """The very bytes that were kept, as a file that no browser opens by itself."""
-        capture = self.capture_of(request, capture_id)
-        try:
-            content = captures.body(capture)
-        except CaptureDamaged as error:
-            say(request, error.message, refused=True)
-            return redirect(reverse("admin:factcheck_capture_change", args=[capture.pk]))
-        return download(content, f"capture-{capture.pk}-{capture.sha256[:12]}.bin")
 
     @admin.display(description="Page", ordering="url")
     def shown(self, row: Capture) -> SafeString:
@@ -214,13 +211,3 @@ class CaptureAdmin(Rows):
     def captured(self, row: Capture) -> SafeString:
         """How long ago."""
         return chips.ago(row.captured_at)
-
-
-def download(content: bytes, name: str) -> HttpResponse:
-    """Bytes from anywhere as a file to keep: not shown, not sniffed, and without a right."""
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response

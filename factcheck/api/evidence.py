@@ -3,23 +3,33 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from rest_framework import serializers
 
 from factcheck.api.outputs import PersonOut
-from factcheck.enums import MergeReason, ProviderState, SourceState, Stance
+from factcheck.enums import (
+    MergeReason,
+    OutsideArchive,
+    ProviderState,
+    QueryPurpose,
+    SourceState,
+    Stance,
+)
 from factcheck.models import (
     Capture,
     Claim,
     Merge,
     Origin,
+    OutsideCopy,
     Passage,
     ProviderAnswer,
     Search,
+    SearchQuery,
     Source,
 )
 
 # What a copy holds beside its facts; no answer shows it, so none reads it.
-BULK = ("capture__text", "capture__headers", "capture__hops")
+BULK = ("capture__text", "capture__headers", "capture__hops", "capture__links")
 
 
 class PassageOut(serializers.Serializer[Passage]):
@@ -31,15 +41,47 @@ class PassageOut(serializers.Serializer[Passage]):
     score = serializers.FloatField()
 
 
-class CaptureOut(serializers.Serializer[Capture]):
-    """The copy that was kept of the page; `sha256` is of the bytes that were received."""
+class OutsideCopyOut(serializers.Serializer[OutsideCopy]):
+    """What another archive has of the page: the address of its copy, or why there is none."""
 
+    archive = serializers.ChoiceField(OutsideArchive.choices)
+    url = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    made_at = serializers.DateTimeField(allow_null=True)
+    failure = serializers.CharField()
+
+
+class CaptureOut(serializers.Serializer[Capture]):
+    """The copy that was kept of the page.
+
+    `sha256` is of the page as it was received, its codings undone; `record_sha256` of the WARC
+    file; both can be downloaded.
+    """
+
+    id = serializers.IntegerField()
     sha256 = serializers.CharField()
+    record_sha256 = serializers.CharField()
     byte_count = serializers.IntegerField()
     content_type = serializers.CharField()
     status = serializers.IntegerField()
     final_url = serializers.CharField()
     captured_at = serializers.DateTimeField()
+    title = serializers.CharField()
+    author = serializers.CharField()
+    published_on = serializers.DateField(allow_null=True)
+    language = serializers.CharField()
+    wire_credit = serializers.CharField()
+    outside_copies = OutsideCopyOut(many=True)
+    body = serializers.SerializerMethodField()
+    record = serializers.SerializerMethodField()
+
+    def get_body(self, capture: Capture) -> str:
+        """Where the page is downloaded."""
+        return reverse("api:capture-body", args=[capture.pk])
+
+    def get_record(self, capture: Capture) -> str:
+        """Where the WARC file is downloaded."""
+        return reverse("api:capture-record", args=[capture.pk])
 
 
 class MachineStance(serializers.Serializer[Source]):
@@ -73,6 +115,9 @@ class SourceOut(serializers.Serializer[Source]):
     attached_by = PersonOut(allow_null=True)
     state = serializers.ChoiceField(SourceState.choices)
     failure = serializers.CharField()
+    failure_code = serializers.CharField()
+    attempt = serializers.IntegerField()
+    retry_at = serializers.DateTimeField(allow_null=True)
     machine = MachineStance(source="*")
     human = HumanStance(source="*")
     passages = PassageOut(many=True)
@@ -126,7 +171,21 @@ class AnswerOut(serializers.Serializer[ProviderAnswer]):
     provider = serializers.CharField()
     state = serializers.ChoiceField(ProviderState.choices)
     hit_count = serializers.IntegerField()
+    asked_count = serializers.IntegerField(help_text="How many of the queries it has answered.")
+    attempt = serializers.IntegerField()
+    retry_at = serializers.DateTimeField(allow_null=True)
     detail = serializers.CharField()
+
+
+class QueryOut(serializers.Serializer[SearchQuery]):
+    """One wording in which a search asks."""
+
+    number = serializers.IntegerField()
+    text = serializers.CharField()
+    purpose = serializers.ChoiceField(QueryPurpose.choices)
+    language = serializers.CharField()
+    since = serializers.DateField(allow_null=True)
+    until = serializers.DateField(allow_null=True)
 
 
 class SearchOut(serializers.Serializer[Search]):
@@ -137,12 +196,19 @@ class SearchOut(serializers.Serializer[Search]):
     requested_by = PersonOut(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     is_complete = serializers.SerializerMethodField()
+    left_out = serializers.IntegerField(help_text="Addresses beyond what a search may bring.")
+    hits = serializers.SerializerMethodField()
+    queries = QueryOut(many=True)
     answers = AnswerOut(many=True)
 
     def get_is_complete(self, search: Search) -> bool:
         """Whether it has ended and every provider answered."""
         failed = any(answer.state == ProviderState.FAILED for answer in search.answers.all())
         return search.finished_at is not None and not failed
+
+    def get_hits(self, search: Search) -> str:
+        """Where every hit is listed."""
+        return reverse("api:search-hits", args=[search.pk])
 
 
 def sources_in_full() -> QuerySet[Source]:
@@ -153,7 +219,10 @@ def sources_in_full() -> QuerySet[Source]:
             "publisher__party", "capture", "origin", "attached_by", "human_stance_by"
         )
         .defer(*BULK)
-        .prefetch_related(Prefetch("passages", passages))
+        .prefetch_related(
+            Prefetch("passages", passages),
+            Prefetch("capture__outside_copies", OutsideCopy.objects.order_by("pk")),
+        )
         .order_by("pk")
     )
 
@@ -171,6 +240,9 @@ def searches_in_full() -> QuerySet[Search]:
     answers = ProviderAnswer.objects.order_by("pk")
     return (
         Search.objects.select_related("requested_by")
-        .prefetch_related(Prefetch("answers", answers))
+        .prefetch_related(
+            Prefetch("answers", answers),
+            Prefetch("queries", SearchQuery.objects.order_by("number")),
+        )
         .order_by("pk")
     )

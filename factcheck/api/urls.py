@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import include, path, re_path
 
-from factcheck.api import captures, docs, jobs, verdicts
+from factcheck.api import captures, docs, jobs, searching, verdicts
 from factcheck.api import claim_commands as step
 from factcheck.api import evidence_commands as evidence
 from factcheck.api.claims import Claims
@@ -21,6 +21,14 @@ ONE: dict[str, Any] = {"get": "retrieve"}
 v1 = [
     path("desks/", Desks.as_view(LIST), name="desks"),
     path("desks/<int:pk>/", Desks.as_view(ONE), name="desk"),
+    path("desks/<int:pk>/providers/", searching.Providers.as_view(LIST), name="desk-providers"),
+    path(
+        "desks/<int:pk>/robots-overrides/",
+        searching.Overrides.as_view(LIST | {"post": "create"}),
+        name="desk-robots-overrides",
+    ),
+    path("robots-overrides/<int:pk>/lift/", searching.LiftOverride.as_view(), name="robots-lift"),
+    path("searches/<int:pk>/hits/", searching.Hits.as_view(LIST), name="search-hits"),
     path("stories/", Stories.as_view(LIST | {"post": "create"}), name="stories"),
     path("stories/<int:pk>/", Stories.as_view(ONE), name="story"),
     path("stories/<int:pk>/claims/", evidence.MarkPassage.as_view(), name="story-claims"),

@@ -3,8 +3,8 @@ from django.urls import reverse
 
 from factcheck.corroboration.page import Page
 from factcheck.services import captures
-from tests.exchanges import answer, exchange, fetched, record_file
-from tests.factories import ClaimFactory, SearchFactory, SourceFactory
+from tests.exchanges import answer, exchange, fetched
+from tests.factories import ClaimFactory, OutsideCopyFactory, SearchFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 BODY = b"<html><script>alert(1)</script>A page.</html>"
@@ -19,41 +19,29 @@ def kept(desk):
     return SourceFactory(claim=ClaimFactory(desk=desk), capture=capture)
 
 
-def body_of(source):
-    return reverse("admin:factcheck_capture_body", args=[source.capture_id])
-
-
 def page_of(source):
     return reverse("admin:factcheck_capture_change", args=[source.capture_id])
 
 
-def test_body_of_a_copy_is_a_download_and_nothing_else(at_desk, editor, kept):
-    response = at_desk(editor).get(body_of(kept))
-    assert response.content == BODY
-    assert response.headers["Content-Disposition"].startswith("attachment; filename=")
-    assert response.headers["Content-Type"] == "application/octet-stream"
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert "no-store" in response.headers["Cache-Control"]
-
-
-def test_copy_that_was_changed_is_not_given_out(at_desk, editor, kept):
-    record_file(kept.capture).write_bytes(b"forged")
-    response = at_desk(editor).get(body_of(kept), follow=True)
-    assert "was changed since it was kept" in response.content.decode()
-    assert b"forged" not in response.content
-
-
 def test_page_of_a_copy_says_how_it_came_in(at_desk, editor, kept):
+    OutsideCopyFactory(capture=kept.capture)
     page = at_desk(editor).get(page_of(kept)).content.decode()
-    for words in (kept.capture.sha256, "93.184.215.14", "nginx", kept.claim.text):
+    for words in (
+        kept.capture.sha256,
+        kept.capture.record_sha256,
+        reverse("api:capture-body", args=[kept.capture_id]),
+        reverse("api:capture-record", args=[kept.capture_id]),
+        "93.184.215.14",
+        "nginx",
+        "asked for, not made yet",
+        kept.claim.text,
+    ):
         assert words in page
 
 
 def test_copies_of_other_desks_are_not_found(at_desk, stranger, kept):
     browser = at_desk(stranger)
     assert browser.get(page_of(kept)).status_code == 404
-    assert browser.get(body_of(kept)).status_code == 404
     assert kept.capture.url not in browser.get(changelist("capture")).content.decode()
 
 

@@ -2,13 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from factcheck.api import urls
 from factcheck.api.access import Door, PublicDoor
 from factcheck.enums import Scope
-from factcheck.models import AuditEvent
+from factcheck.models import AuditEvent, RobotsOverride
 from tests.claims import weighed_claim
-from tests.factories import JobFactory
+from tests.factories import JobFactory, SearchFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,10 @@ def address(editor, desk):
         "claim": claim,
         "source": claim.sources.first(),
         "capture": claim.sources.first().capture,
+        "search": SearchFactory(claim=claim),
+        "robots": RobotsOverride.objects.create(
+            desk=desk, host="a.example", reason="R", made_by=editor, made_at=timezone.now()
+        ),
         "job": JobFactory(state="dead", subject_id=claim.pk),
     }
 
@@ -60,7 +65,7 @@ def body_for(name, method, desk):
 
 
 def test_walk_knows_every_address():
-    assert len(DOORS) == 29
+    assert len(DOORS) == 34
     assert ("claim-approve", "post") in DOORS
     assert ("source-stance", "put") in DOORS
 
