@@ -15,7 +15,7 @@ MAX_QUERY_CHARACTERS = 300
 # Search services read no further than some thirty words, and each more must be matched.
 MAX_WORDING_WORDS = 25
 MAX_KEYWORDS = 8
-FEW_KEYWORDS = 5
+FEW_KEYWORDS = 6
 NEIGHBOURHOOD_CHARACTERS = 60
 MAX_TEXT_CHARACTERS = 5_000
 # An event is reported from shortly before the story that tells of it; it is denied for longer.
@@ -127,7 +127,7 @@ def _of_wording(
     keys = keywords(read)
     numbers = [each for figure in read.figures for each in _DIGITS.findall(figure.quote)][:1]
     matter = [*numbers, *keys]
-    yield _query(read.matter.split()[:MAX_WORDING_WORDS], QueryPurpose.WORDING, claim.language)
+    yield _query(read.text.split()[:MAX_WORDING_WORDS], QueryPurpose.WORDING, claim.language)
     if keys:
         when = [_month(told_on, claim.language)] if told_on else []
         yield _query([*keys[:MAX_KEYWORDS], *numbers, *when], QueryPurpose.KEYWORDS, claim.language)
@@ -145,13 +145,13 @@ def _month(day: date, language: str) -> str:
 
 def _of_original(other: Wording, claimant: str, party: str) -> Iterator[Planned]:
     read = ClaimText.of(other.text[:MAX_TEXT_CHARACTERS], claimant=claimant)
-    yield _query(read.matter.split()[:MAX_WORDING_WORDS], QueryPurpose.ORIGINAL, other.language)
+    yield _query(read.text.split()[:MAX_WORDING_WORDS], QueryPurpose.ORIGINAL, other.language)
     numbers = _DIGITS.findall(read.matter)[:1]
     yield from islice(_against([*numbers, *keywords(read)], read, party, other.language), 1)
 
 
 def _against(matter: list[str], read: ClaimText, party: str, language: str) -> Iterator[Planned]:
-    few = matter[: FEW_KEYWORDS + 1]
+    few = matter[:FEW_KEYWORDS]
     if not few:
         return
     opposed = opponent(read, party)
@@ -163,23 +163,20 @@ def _against(matter: list[str], read: ClaimText, party: str, language: str) -> I
 
 
 def keywords(read: ClaimText) -> list[str]:
-    """The words that carry a claim's matter, names first, each once and as it is written."""
-    told = list(dict.fromkeys(words.tokens(read.matter)))
-    names = [word for word in told if words.form(word) in read.words.names]
-    return [*names, *(word for word in told if word not in names)]
+    """The words that carry a claim's matter, each once, as they are written and in their order."""
+    return list(dict.fromkeys(words.tokens(read.matter)))
 
 
 def opponent(read: ClaimText, party: str) -> str:
     """The people or country in a claim that is not on the side of who asserts it, as written.
 
-    Without a known side the first that is named is taken for it. "" when no other is named.
+    Without a known side the one that is named first is taken for it. "" when no other is named.
     """
-    named = {
-        words.form(word): word
-        for word in reversed(_NAME.findall(read.matter))
-        if words.form(word) in words.ALWAYS_NAMES
-    }
-    order = list(reversed(named))
+    named: dict[str, str] = {}
+    for word in _NAME.findall(read.matter):
+        if words.form(word) in words.ALWAYS_NAMES:
+            named.setdefault(words.form(word), word)
+    order = list(named)
     own = {words.form(word) for word in _NAME.findall(party)} & words.ALWAYS_NAMES
     others = [form for form in order if form not in own] if own else order[1:]
     return named[others[0]] if others else ""
@@ -187,10 +184,10 @@ def opponent(read: ClaimText, party: str) -> str:
 
 def _around_figure(read: ClaimText) -> list[str]:
     figure = read.figures[0]
+    before = words.tokens(read.matter[: figure.start])[-1:]
     stated = read.matter[figure.start : figure.end].split()
-    after = words.tokens(read.matter[figure.end : figure.end + NEIGHBOURHOOD_CHARACTERS])[:2]
-    names = [word for word in keywords(read)[:3] if word not in stated + after]
-    return [*stated, *after, *names]
+    after = words.tokens(read.matter[figure.end : figure.end + NEIGHBOURHOOD_CHARACTERS])[:3]
+    return [*before, *stated, *after]
 
 
 def _query(parts: Iterable[str], purpose: QueryPurpose, language: str) -> Planned:

@@ -36,6 +36,9 @@ def run(command: str, argv: list[str]) -> int:
     """Run `argv` on local services; returns the exit code."""
     global current  # noqa: PLW0603 - Django builds its commands itself, so this is their only way here
     state = project_state()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Whoever reads a file or a pipe wants to see how far it is, too.
+        sys.stdout.reconfigure(line_buffering=True)
     try:
         with ExitStack() as stack:
             patient = command not in LAUNCHERS

@@ -18,6 +18,8 @@ MAX_TITLE_CHARS = 500
 MAX_SNIPPET_CHARS = 2_000
 MAX_NAME_CHARS = 200
 MAX_REFUSAL_CHARS = 200
+# Percent-encoded they are three times as long, which leaves room in an address for the rest.
+MAX_QUERY_BYTES = 500
 
 # A page of results is 20 to 100 kB; what JSON of this size unfolds to is harmless.
 LIMITS = fetching.Limits(timeout_seconds=12.0, max_body_bytes=1024 * 1024)
@@ -179,11 +181,15 @@ def language(row: Row, name: str) -> str:
 
 
 def cut(words: str, *, most_chars: int, most_words: int | None = None) -> str:
-    """The beginning of a query, in whole words where it has any, with nothing unfit in it."""
+    """The beginning of a query, in whole words where it has any, with nothing unfit in it.
+
+    Never more than 500 bytes of UTF-8, for all of it goes into an address.
+    """
     whole = " ".join(plain.line(words, len(words)).split()[:most_words])
-    if len(whole) <= most_chars:
-        return whole
-    return whole[: most_chars + 1].rpartition(" ")[0] or whole[:most_chars]
+    begun = whole[:most_chars].encode()[:MAX_QUERY_BYTES].decode("utf-8", "ignore")
+    if len(begun) == len(whole) or whole[len(begun)] == " ":
+        return begun.strip()
+    return begun.rpartition(" ")[0] or begun
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -19,6 +19,7 @@ URL = "https://api.gdeltproject.org"
 MAX_RECORDS = 50
 # Every word must occur on a page, so that many words find nothing.
 MAX_WORDS = 6
+MAX_QUERY_CHARS = 250
 # Source: it asks for one request in five seconds, in the answer with which it refuses more.
 INTERVAL_SECONDS = 5.0
 # How far it looks back when it is not told from when on.
@@ -80,11 +81,11 @@ class GDELT:
 
 def _asked(query: Query) -> dict[str, str]:
     words = [word for word in _WORD.findall(query.text) if word.lower() not in STOPWORDS]
-    terms = list(dict.fromkeys(words))[:MAX_WORDS]
-    if query.language in _LANGUAGES:
-        terms.append(f"sourcelang:{_LANGUAGES[query.language]}")
+    terms = " ".join(list(dict.fromkeys(words))[:MAX_WORDS])
+    in_language = _LANGUAGES.get(query.language)
     asked = {
-        "query": " ".join(terms),
+        "query": answers.cut(terms, most_chars=MAX_QUERY_CHARS)
+        + (f" sourcelang:{in_language}" if in_language else ""),
         "mode": "ArtList",
         "format": "json",
         "maxrecords": str(MAX_RECORDS),

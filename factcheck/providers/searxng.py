@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from factcheck import fetching
 from factcheck.errors import SourceRejected, SourceUnavailable
-from factcheck.providers import answers, plain
+from factcheck.providers import answers
 from factcheck.providers.answers import Row, Service
 from factcheck.providers.provider import Hit, Query
 
-# In UTF-8; percent-encoded it is three times as long, which leaves room in an address for the rest.
-MAX_QUERY_BYTES = 500
+MAX_QUERY_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class SearXNG:
 
 def _ask(service: Service, query: Query) -> bytes:
     asked = {
-        "q": _cut(query.text),
+        "q": answers.cut(query.text, most_chars=MAX_QUERY_CHARS),
         "format": "json",
         "language": query.language,
         "categories": "general,news",
@@ -63,11 +62,6 @@ def _ask(service: Service, query: Query) -> bytes:
                 code=error.code,
             ) from error
         raise
-
-
-def _cut(text: str) -> str:
-    whole = plain.line(text, MAX_QUERY_BYTES)
-    return whole.encode()[:MAX_QUERY_BYTES].decode("utf-8", "ignore")
 
 
 def _hit(row: Row) -> Hit:

@@ -11,7 +11,7 @@ from factcheck.local.state import PROJECT
 # What the tests' own services, or an outer make, have set.
 SET_BY_TESTS = {
     *("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "ARCHIVE_DIR"),
-    *("NEWSROOM_NAME", "MAKELEVEL"),
+    *("NEWSROOM_NAME", "MAKELEVEL", "PYTHONUNBUFFERED"),
 }
 
 

@@ -1,4 +1,4 @@
-"""A SearXNG server on 127.0.0.1 that answers in its real form."""
+"""Search services on 127.0.0.1 that answer in their documented form."""
 
 import json
 
@@ -6,6 +6,9 @@ import pytest
 
 from factcheck.fetching import Limits
 from factcheck.providers import SearXNG
+
+# Small, so that a server that hangs is given up soon.
+LIMITS = Limits(timeout_seconds=2, max_body_bytes=1024 * 1024)
 
 
 def result(url: str, **fields: object) -> dict[str, object]:
@@ -48,17 +51,27 @@ def httpserver_listen_address():
 
 
 @pytest.fixture
-def searxng(httpserver):
-    return SearXNG(httpserver.url_for("/").rstrip("/"), limits=Limits(timeout_seconds=2))
+def base_url(httpserver):
+    return httpserver.url_for("/").rstrip("/")
+
+
+@pytest.fixture
+def searxng(base_url):
+    return SearXNG(base_url, limits=LIMITS)
 
 
 @pytest.fixture
 def server_answers(httpserver):
     """Let the server answer a search with `body` (JSON or bytes) and a status."""
 
-    def set_answer(body: object, status: int = 200, headers: dict[str, str] | None = None) -> None:
+    def set_answer(
+        body: object,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+        path: str = "/search",
+    ) -> None:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        httpserver.expect_request("/search").respond_with_data(
+        httpserver.expect_request(path).respond_with_data(
             data, status=status, headers=headers, content_type="application/json"
         )
 

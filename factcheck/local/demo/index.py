@@ -12,7 +12,7 @@ from factcheck.local.demo.pages import DemoPage
 MAX_HITS = 10
 # Of the weight of a query's words, the share that a page must hold to be a hit at all: a name
 # that every page has in common is too little.
-MIN_SHARE = 0.3
+MIN_SHARE = 0.6
 # Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009).
 SATURATION = 1.2
 LENGTH_WEIGHT = 0.75

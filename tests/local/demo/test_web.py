@@ -54,9 +54,8 @@ def test_search_finds_the_headlines_pages():
         "/lantern-weekly/102-soldiers-in-one-operation",
         "/fieldnote/pictures-of-prisoners",
         "/garden-almanac/soldier-beetles-counted",
-        VANISHED.path,
-        LEADS_INSIDE.path,
     }
+    assert {VANISHED.path, LEADS_INSIDE.path} <= set(found("Russian soldiers captured Kursk"))
 
 
 @pytest.mark.parametrize(
