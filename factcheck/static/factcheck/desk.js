@@ -14,7 +14,8 @@
     if (said.textContent !== words.textContent) said.textContent = words.textContent;
     const [body, news] = [panel, fresh].map((each) => each.querySelector("[data-body]"));
     for (const each of body.querySelectorAll("details[open]")) news.querySelector(`#${each.id}`)?.setAttribute("open", "");
-    if (body.innerHTML !== news.innerHTML && !body.contains(document.activeElement)) body.replaceWith(document.adoptNode(news));
+    const isLeftAlone = body.contains(document.activeElement) && !isDone;
+    if (body.innerHTML !== news.innerHTML && !isLeftAlone) body.replaceWith(document.adoptNode(news));
     panel.dataset.renew = fresh.dataset.renew;
     panel.dataset.renewMs = fresh.dataset.renewMs;
     if (!isDone) renewLater(panel);
