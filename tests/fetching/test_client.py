@@ -180,6 +180,24 @@ def test_redirect_with_a_bomb_for_a_body_is_refused(web, fetch, length):
     assert len(web.requests) == 1
 
 
+def test_redirect_is_refused_by_the_length_of_its_body_before_it_comes(web, fetch):
+    head = b"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 65537\r\n\r\n"
+    web.answers_with("/b", PAGE)
+    assert code_of(fetch, web.answers("/a", hold_after(head))) == "too_large"
+
+
+def test_redirect_is_refused_by_its_body_at_the_limit(web, fetch):
+    head = b"HTTP/1.1 302 Found\r\nLocation: /b\r\n\r\n"
+    web.answers_with("/b", PAGE)
+    assert fetch(web.answers("/a", head + bytes(65_536))).body == PAGE
+    assert code_of(fetch, web.answers("/a", head + bytes(65_537))) == "too_large"
+
+
+def test_no_coding_is_asked_for_that_is_not_undone(web, fetch):
+    fetch(web.answers_with("/", PAGE), headers={"Accept-Encoding": "zstd"})
+    assert b"zstd" not in web.requests[0]
+
+
 def test_redirect_is_followed_though_its_body_does_not_come(web, fetch):
     web.answers_with("/b", PAGE)
     web.answers("/a", hold_after(b"HTTP/1.1 302 Found\r\nLocation: /b\r\n\r\nmoved"))
@@ -429,6 +447,18 @@ def test_answer_is_given_up_at_once_when_it_goes_bad_in_the_middle(web, fetch, h
 def test_answer_is_given_up_at_a_size_of_chunk_before_its_bytes_come(web, fetch, size, code):
     url = web.answers("/", hold_after(OK + b"Transfer-Encoding: chunked\r\n\r\n" + size + b"\r\n"))
     assert code_of(fetch, url) == code
+
+
+def test_answer_is_given_up_at_a_later_chunk_before_its_bytes_come(web, fetch):
+    async def turn(reader, writer) -> None:
+        writer.write(OK + b"Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n")
+        await writer.drain()
+        await asyncio.sleep(0.1)
+        writer.write(b"FFFFFFFFFFFFFFFF\r\n")
+        await writer.drain()
+        await reader.read()
+
+    assert code_of(fetch, web.answers("/", turn)) == "bad_response"
 
 
 def test_page_is_given_up_when_its_certificate_is_not_trusted(web, fetch):
