@@ -11,7 +11,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from factcheck.api.access import Door
-from factcheck.services import captures, exports
+from factcheck.services import captures, exports, tables
 
 BYTES = "application/octet-stream"
 
@@ -61,6 +61,15 @@ class ClaimEvidence(File):
             file.close()
             raise
         return download(file, f"evidence-of-claim-{pk}.wacz")
+
+
+class EvidenceTable(File):
+    """A claim's sources as a table for spreadsheets."""
+
+    def get(self, request: Request, pk: int) -> HttpResponseBase:  # noqa: ARG002 - DRF's signature
+        """A claim's sources as CSV: origin, stances, passage, hashes; no cell is a formula."""
+        table = tables.evidence(claim_id=pk, by=self.person)
+        return download(BytesIO(table), f"evidence-of-claim-{pk}.csv")
 
 
 def download(file: IO[bytes], name: str) -> FileResponse:

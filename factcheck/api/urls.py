@@ -49,6 +49,7 @@ v1 = [
     path("claims/<int:pk>/sources/", evidence.AttachSource.as_view(), name="claim-sources"),
     path("claims/<int:pk>/searches/", evidence.StartSearch.as_view(), name="claim-searches"),
     path("claims/<int:pk>/evidence/", captures.ClaimEvidence.as_view(), name="claim-evidence"),
+    path("claims/<int:pk>/evidence/table/", captures.EvidenceTable.as_view(), name="claim-table"),
     path("captures/<int:pk>/body/", captures.CaptureBody.as_view(), name="capture-body"),
     path("captures/<int:pk>/record/", captures.CaptureRecord.as_view(), name="capture-record"),
     path("sources/<int:pk>/stance/", evidence.SetStance.as_view(), name="source-stance"),

@@ -68,6 +68,7 @@ def test_source_shows_who_wrote_it_when_and_where_it_is_kept(at_desk, editor, cl
         "Courier",
         'href="https://paper.example/a"',
         reverse("api:capture-body", args=[capture.pk]),
+        reverse("api:claim-table", args=[claim.pk]),
         f'href="{address}"',
     ):
         assert words in page

@@ -114,3 +114,13 @@ def test_no_browser_shows_what_was_archived(live_server, desk, editor):
 def test_nobody_gets_them_without_a_login(source, anyone):
     for address in addresses(source):
         assert anyone.get(address).status_code == 401
+
+
+def test_table_of_a_claim_is_a_download(program, editor, desk):
+    source = SourceFactory(claim__desk=desk, title="A count of prisoners")
+    response = program(editor).get(f"claims/{source.claim_id}/evidence/table/")
+    assert response.headers["Content-Disposition"].endswith(
+        f'filename="evidence-of-claim-{source.claim_id}.csv"'
+    )
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert b"A count of prisoners" in b"".join(response.streaming_content)
