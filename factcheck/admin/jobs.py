@@ -15,12 +15,10 @@ from factcheck.admin.queue import ChosenFilter
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
 from factcheck.admin.work import of_desks_of
-from factcheck.enums import JobState, Role
+from factcheck.enums import JobState
 from factcheck.errors import FactCheckError
 from factcheck.models import Job
 from factcheck.services import jobs
-
-HANDLERS = (Role.EDITOR, Role.ADMINISTRATOR)
 
 
 class JobStateFilter(ChosenFilter):
@@ -100,7 +98,7 @@ def page(request: HttpRequest, job_id: int) -> HttpResponse:
         job=job,
         state=chips.job_state(job.state),
         claim_address=claim_views.address(job.about),  # type: ignore[attr-defined]  # of_desks_of annotates it
-        may_handle=job.state == JobState.DEAD and access.holds(by, *HANDLERS),
+        may_handle=job.state == JobState.DEAD and access.holds(by, *jobs.HANDLERS),
     )
 
 

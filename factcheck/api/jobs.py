@@ -12,12 +12,10 @@ from rest_framework.viewsets import GenericViewSet
 from factcheck.api.access import Door
 from factcheck.api.inputs import NoWords, read
 from factcheck.api.paging import NewestFirst, Paged
-from factcheck.enums import JobKind, JobState, Role
+from factcheck.enums import JobKind, JobState
 from factcheck.errors import NotPermitted
 from factcheck.models import Job
 from factcheck.services import jobs
-
-OVERSEERS = (Role.EDITOR, Role.ADMINISTRATOR)
 
 
 class JobQuery(Paged):
@@ -53,7 +51,7 @@ class Jobs(Door, mixins.ListModelMixin, GenericViewSet[Job]):
         Raises:
             NotPermitted: the person is neither editor nor administrator of any desk.
         """
-        if not self.person.memberships.filter(role__in=OVERSEERS).exists():
+        if not self.person.memberships.filter(role__in=jobs.HANDLERS).exists():
             raise NotPermitted("To look at jobs takes the role editor or administrator.")
         state = self.asked.get("state")
         return Job.objects.filter(state=state) if state else Job.objects.all()

@@ -123,7 +123,10 @@ def test_many_reasons_have_a_page_of_their_own(at_desk, editor, stranger, claim)
 
 @pytest.mark.parametrize(
     ("person", "words"),
-    [("editor", "Have it searched for, or add the address"), ("administrator", "Editors and reviewers")],
+    [
+        ("editor", "Have it searched for, or add the address"),
+        ("administrator", "Editors and reviewers"),
+    ],
 )
 def test_claim_without_sources_says_what_to_do(request, at_desk, claim, person, words):
     page = text_of(at_desk(request.getfixturevalue(person)).get(page_address(claim)))
