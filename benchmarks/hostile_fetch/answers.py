@@ -139,6 +139,12 @@ def _status(scenario: Scenario) -> str:
     return found[1] if found else "500"
 
 
+async def _slow_body(scenario: Scenario) -> Stream:
+    yield head("200 OK", "Content-Type: text/html", "Content-Length: 100000")
+    async for byte in drip(b"", scenario.pause, b"x"):
+        yield byte
+
+
 # What the words of a scenario ask the server to send; the first that fits counts.
 RULES: tuple[tuple[str, Callable[[Scenario], Stream]], ...] = (
     (
@@ -215,12 +221,6 @@ RULES: tuple[tuple[str, Callable[[Scenario], Stream]], ...] = (
         lambda it: said(page(b"no", f"{_status(it)} No", 'WWW-Authenticate: Basic realm="x"')),
     ),
 )
-
-
-async def _slow_body(scenario: Scenario) -> Stream:
-    yield head("200 OK", "Content-Type: text/html", "Content-Length: 100000")
-    async for byte in drip(b"", scenario.pause, b"x"):
-        yield byte
 
 
 def _unfollowed(scenario: Scenario) -> bytes:
