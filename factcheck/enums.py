@@ -150,6 +150,21 @@ class QueryPurpose(TextChoices):
     FACT_CHECK = "fact_check", "Fact checks"
 
 
+class Finding(TextChoices):
+    """What a look at a cited page found; a change that was told before is `known`."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    VANISHED = "vanished"
+    KNOWN = "known", "Still changed"
+    UNREACHABLE = "unreachable"
+
+    @classmethod
+    def of_concern(cls) -> tuple["Finding", ...]:
+        """Those that a claim's people have to answer for."""
+        return (cls.CHANGED, cls.VANISHED)
+
+
 class OutsideArchive(TextChoices):
     """An archive that is not ours and is asked to keep a copy too."""
 

@@ -20,6 +20,7 @@ from factcheck.models import (
     FoundHit,
     Job,
     Membership,
+    Observation,
     Origin,
     OutsideCopy,
     Passage,
@@ -263,6 +264,18 @@ class PassageFactory(DjangoModelFactory):
     end = factory.LazyAttribute(lambda row: len(row.source.capture.text))
     quote = factory.LazyAttribute(lambda row: row.source.capture.text[row.start : row.end])
     score = 1.0
+
+
+class ObservationFactory(DjangoModelFactory):
+    """A look that found the page as it was."""
+
+    class Meta:
+        model = Observation
+
+    source = factory.SubFactory(SourceFactory)
+    at = factory.LazyFunction(timezone.now)
+    outcome = "unchanged"
+    previous = factory.SelfAttribute("source.capture")
 
 
 class JobFactory(DjangoModelFactory):

@@ -35,6 +35,14 @@ PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
     "search": ("<int:claim_id>/search/", evidence_views.search),
     "attach": ("<int:claim_id>/sources/", evidence_views.attach),
     "stance": ("<int:claim_id>/sources/<int:source_id>/stance/", evidence_views.stance),
+    "take_copy": (
+        "<int:claim_id>/observations/<int:observation_id>/take/",
+        evidence_views.take_copy,
+    ),
+    "keep_copy": (
+        "<int:claim_id>/observations/<int:observation_id>/keep/",
+        evidence_views.keep_copy,
+    ),
     "robots": ("<int:claim_id>/robots/", evidence_views.override_robots),
 }
 
@@ -51,6 +59,7 @@ class ClaimAdmin(Rows):
         queue.OverdueFilter,
         queue.RatingFilter,
         queue.HedgeFilter,
+        queue.ChangeFilter,
         queue.DeskFilter,
     )
     list_before_template = "admin/factcheck/claim/quick_links.html"

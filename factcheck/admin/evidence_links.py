@@ -10,15 +10,28 @@ from django.utils.safestring import SafeString
 from factcheck.admin import chips
 from factcheck.admin.excerpts import Excerpt, among_sentences
 from factcheck.corroboration import publishers
+from factcheck.corroboration.changes import Segment, wording
 from factcheck.fetching.robots import DISALLOWED
-from factcheck.models import OutsideCopy, Passage, Source
+from factcheck.models import Observation, OutsideCopy, Passage, Source
 
 # What is read of a copy's text on either side of a passage, and shown of it at most.
 CONTEXT_CHARACTERS = 700
 MAX_QUOTE_CHARACTERS = 2_000
 PASSAGES_SHOWN = 3
+CONCERNS_SHOWN = 3
+PARTS_SHOWN = 10
 # What a line shows nothing of, and which may be large.
 BULK = ("capture__text", "capture__headers", "capture__hops", "capture__links")
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A change of a cited page that nobody has answered for: each part with its words' diff."""
+
+    observation: Observation
+    found: SafeString
+    seen: SafeString
+    parts: list[tuple[str, list[Segment]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +52,20 @@ class Link:
     outside: list[tuple[str, SafeString | str]]
     retry: SafeString | str
     refusing_host: str
+    concerns: list[Concern]
 
 
 def links(keys: Iterable[int]) -> dict[int, Link]:
-    """The sources with these keys, each with all that is shown of it, in four queries."""
+    """The sources with these keys, each with all that is shown of it, in five queries."""
     passages: QuerySet[Passage] = with_context(Passage.objects.all())
+    unanswered = Observation.objects.unanswered()
     rows = (
         Source.objects.filter(pk__in=list(keys))
         .select_related("publisher", "capture", "human_stance_by", "attached_by")
         .defer(*BULK)
         .prefetch_related(
             Prefetch("passages", passages, to_attr="best"),
+            Prefetch("observations", unanswered.order_by("-pk"), to_attr="changed"),
             Prefetch("capture__outside_copies", OutsideCopy.objects.order_by("pk")),
         )
     )
@@ -94,6 +110,7 @@ def link(source: Source) -> Link:
         retry=chips.due(source.retry_at, is_open=False) if source.retry_at else "",
         # The refusal begins with the host, which after a redirect is not the address's.
         refusing_host=source.failure.split(" ", 1)[0] if source.failure_code == DISALLOWED else "",
+        concerns=[concern(each) for each in source.changed[:CONCERNS_SHOWN]],  # type: ignore[attr-defined]  # `links` prefetches it
     )
 
 
@@ -118,6 +135,25 @@ def excerpt(passage: Passage) -> Excerpt:
         is_last=first + len(window) >= (passage.text_length or 0),  # type: ignore[attr-defined]  # the same
     )
     return Excerpt(found.before, chips.cut(found.quote, MAX_QUOTE_CHARACTERS), found.after)
+
+
+def concern(observation: Observation) -> Concern:
+    """What a look at a cited page found, for people to read."""
+    parts = [
+        (str(each.get("what", "")), wording(cut(each.get("before")), cut(each.get("after"))))
+        for each in observation.changes[:PARTS_SHOWN]
+    ]
+    return Concern(
+        observation,
+        chips.chip(observation.get_outcome_display(), "overdue", "difference"),
+        chips.ago(observation.at),
+        parts,
+    )
+
+
+def cut(words: object) -> str:
+    """Words of a page, as many as are worth comparing here."""
+    return chips.cut(str(words or ""), MAX_QUOTE_CHARACTERS)
 
 
 def outside(copy: OutsideCopy) -> tuple[str, SafeString | str]:

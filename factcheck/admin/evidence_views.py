@@ -15,7 +15,7 @@ from factcheck.admin.evidence_query import Wanted
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import say
 from factcheck.errors import FactCheckError, InvalidInput
-from factcheck.services import cases, robots, searches, sources
+from factcheck.services import cases, robots, searches, sources, watches
 
 REASONS_PER_PAGE = 50
 
@@ -128,6 +128,31 @@ def override_robots(request: HttpRequest, claim_id: int) -> HttpResponse:
         f"{host} is read from now on, and its pages are fetched.",
         lambda: robots.override(
             desk_id=claim.desk_id, by=access.person(request), host=host, reason=reason
+        ),
+    )
+
+
+@require_POST
+def take_copy(request: HttpRequest, claim_id: int, observation_id: int) -> HttpResponse:
+    """Cite a changed page by its new copy."""
+    return told(
+        request,
+        address(claim_id, "sources"),
+        "The new copy is cited; look at its passage and stance.",
+        lambda: watches.take(observation_id=observation_id, by=access.person(request)),
+    )
+
+
+@require_POST
+def keep_copy(request: HttpRequest, claim_id: int, observation_id: int) -> HttpResponse:
+    """Let the earlier copy of a changed page stand, and say why."""
+    note = request.POST.get("note", "")
+    return told(
+        request,
+        address(claim_id, "sources"),
+        "The earlier copy stays.",
+        lambda: watches.acknowledge(
+            observation_id=observation_id, by=access.person(request), note=note
         ),
     )
 

@@ -64,6 +64,7 @@ def tiles(user: User) -> list[Tile]:
     claims = open_claims(user)
     unassigned = claims.filter(status=Status.UNVERIFIED).count()
     late = Claim.objects.of_desks_of(user).overdue().count()
+    changed = Claim.objects.of_desks_of(user).with_changed_evidence().count()
     counts = [
         Tile("Unassigned", unassigned, f"{queue}?{urlencode({'status': 'unverified'})}", "calm"),
         Tile("Overdue", late, f"{queue}?overdue=yes", "alarm" if late else "calm"),
@@ -74,6 +75,8 @@ def tiles(user: User) -> list[Tile]:
             "calm",
         ),
     ]
+    if changed:
+        counts.append(Tile("Evidence changed", changed, f"{queue}?changed=yes", "alarm"))
     if access.holds(user, Role.EDITOR, Role.ADMINISTRATOR):
         dead = work.of_desks_of(user).filter(state=JobState.DEAD).count()
         look = "alarm" if dead else "calm"

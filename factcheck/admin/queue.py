@@ -29,6 +29,7 @@ QUICK_LINKS: tuple[tuple[str, dict[str, str]], ...] = (
     ("Unassigned", {"status": str(Status.UNVERIFIED)}),
     ("Overdue", {"overdue": "yes"}),
     ("In review", {"status": str(Status.IN_REVIEW)}),
+    ("Evidence changed", {"changed": "yes"}),
     ("All", {}),
 )
 
@@ -199,3 +200,18 @@ class HedgeFilter(ChosenFilter):
         if chosen == "yes":
             return queryset.exclude(hedges=[])
         return queryset.filter(hedges=[]) if chosen else queryset
+
+
+class ChangeFilter(ChosenFilter):
+    """By whether a cited page has changed and nobody has answered for it."""
+
+    title, parameter_name = "cited pages", "changed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        """One choice."""
+        return [("yes", "Evidence changed")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The claims whose evidence wants a look."""
+        changed = Claim.objects.with_changed_evidence().values("pk")
+        return queryset.filter(pk__in=changed) if self.chosen() else queryset

@@ -25,6 +25,10 @@ DEEDS = {
     "claim.attach_source": "added a source",
     "claim.set_stance": "set a stance",
     "claim.weigh": "regrouped the sources",
+    "claim.evidence_changed": "found a cited page changed",
+    "claim.take_copy": "took the new copy of a page",
+    "claim.acknowledge_change": "let the earlier copy of a page stand",
+    "claim.export": "exported the evidence",
 }
 
 

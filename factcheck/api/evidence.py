@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from factcheck.api.outputs import PersonOut
 from factcheck.enums import (
+    Finding,
     MergeReason,
     OutsideArchive,
     ProviderState,
@@ -19,6 +20,7 @@ from factcheck.models import (
     Capture,
     Claim,
     Merge,
+    Observation,
     Origin,
     OutsideCopy,
     Passage,
@@ -84,6 +86,21 @@ class CaptureOut(serializers.Serializer[Capture]):
         return reverse("api:capture-record", args=[capture.pk])
 
 
+class ObservationOut(serializers.Serializer[Observation]):
+    """What a later look at the cited page found; one of concern stays open until it is answered."""
+
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    outcome = serializers.ChoiceField(Finding.choices)
+    changes = serializers.ListField(child=serializers.DictField())
+    note = serializers.CharField()
+    capture = serializers.IntegerField(source="capture_id", allow_null=True)
+    is_taken = serializers.BooleanField()
+    answer = serializers.CharField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    answered_by = PersonOut(allow_null=True)
+
+
 class MachineStance(serializers.Serializer[Source]):
     """What the machine suggests; it counts for nothing until a person has looked."""
 
@@ -122,6 +139,7 @@ class SourceOut(serializers.Serializer[Source]):
     human = HumanStance(source="*")
     passages = PassageOut(many=True)
     capture = CaptureOut(allow_null=True)
+    observations = ObservationOut(many=True)
     origin = serializers.IntegerField(source="origin.number", default=None, allow_null=True)
 
 
@@ -221,6 +239,10 @@ def sources_in_full() -> QuerySet[Source]:
         .defer(*BULK)
         .prefetch_related(
             Prefetch("passages", passages),
+            Prefetch(
+                "observations",
+                Observation.objects.select_related("answered_by").order_by("pk"),
+            ),
             Prefetch("capture__outside_copies", OutsideCopy.objects.order_by("pk")),
         )
         .order_by("pk")

@@ -11,8 +11,8 @@ from factcheck.api.claim_detail import ClaimDetail
 from factcheck.api.commands import Command
 from factcheck.api.inputs import Input, NoWords, Text, Whole
 from factcheck.enums import Stance
-from factcheck.models import Source, Story
-from factcheck.services import claim_log, searches, sources
+from factcheck.models import Observation, Source, Story
+from factcheck.services import claim_log, searches, sources, watches
 
 
 class Marking(Input):
@@ -79,6 +79,42 @@ class SetStance(Command):
     def put(self, request: Request, pk: int) -> HttpResponseBase:
         """Say, as a person, what the source says about its claim."""
         return self.post(request, pk)
+
+
+class Answering(Input):
+    """Why what was cited stays as it is."""
+
+    note = Text(max_length=watches.MAX_ANSWER_CHARACTERS)
+
+
+class ObservationCommand(Command):
+    """A person's answer to a change of a cited page."""
+
+    def visible(self) -> QuerySet[Observation]:
+        """The observations of the claims of the person's desks."""
+        mine = self.person.memberships.values("desk")
+        return Observation.objects.filter(source__claim__desk__in=mine)
+
+
+class TakeCopy(ObservationCommand):
+    """Cite the page as it is now, by its new copy."""
+
+    words = NoWords
+
+    def take(self, pk: int, words: dict[str, Any]) -> int:
+        """Take the copy of the observation `pk`."""
+        return watches.take(observation_id=pk, by=self.person, **words).claim_id
+
+
+class AcknowledgeChange(ObservationCommand):
+    """Let the earlier copy of a changed page stand, and say why."""
+
+    words = Answering
+
+    def take(self, pk: int, words: dict[str, Any]) -> int:
+        """Answer the observation `pk`."""
+        row = watches.acknowledge(observation_id=pk, by=self.person, **words)
+        return row.source.claim_id
 
 
 class StartSearch(Command):

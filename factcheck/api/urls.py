@@ -52,6 +52,12 @@ v1 = [
     path("claims/<int:pk>/evidence/table/", captures.EvidenceTable.as_view(), name="claim-table"),
     path("captures/<int:pk>/body/", captures.CaptureBody.as_view(), name="capture-body"),
     path("captures/<int:pk>/record/", captures.CaptureRecord.as_view(), name="capture-record"),
+    path("observations/<int:pk>/take/", evidence.TakeCopy.as_view(), name="observation-take"),
+    path(
+        "observations/<int:pk>/acknowledge/",
+        evidence.AcknowledgeChange.as_view(),
+        name="observation-acknowledge",
+    ),
     path("sources/<int:pk>/stance/", evidence.SetStance.as_view(), name="source-stance"),
     path("jobs/", jobs.Jobs.as_view(LIST), name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.RetryJob.as_view(), name="job-retry"),

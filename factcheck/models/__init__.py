@@ -18,6 +18,7 @@ from factcheck.models.searches import (
 )
 from factcheck.models.sources import Merge, Origin, Passage, Source
 from factcheck.models.stories import Claimant, Party, Publisher, Story
+from factcheck.models.watches import Observation, Watch
 
 __all__ = [
     "ApiToken",
@@ -36,6 +37,7 @@ __all__ = [
     "Job",
     "Membership",
     "Merge",
+    "Observation",
     "Origin",
     "OutsideCopy",
     "Party",
@@ -55,5 +57,6 @@ __all__ = [
     "Tries",
     "User",
     "Verdict",
+    "Watch",
     "WatchedFeed",
 ]

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from factcheck import workflow
-from factcheck.enums import AssignmentOutcome, Status
+from factcheck.enums import AssignmentOutcome, Finding, Status
 from factcheck.models.guards import told
 from factcheck.models.people import Desk, User
 from factcheck.models.stories import Claimant, Story
@@ -33,6 +33,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             assignments__ended_at=None,
             assignments__due_at__lt=timezone.now(),
         )
+
+    def with_changed_evidence(self) -> "ClaimQuerySet":
+        """Claims that cite a page which has changed or vanished, and nobody has answered yet."""
+        unanswered = {
+            "sources__observations__outcome__in": Finding.of_concern(),
+            "sources__observations__answered_at": None,
+        }
+        return self.filter(**unanswered).distinct()
 
 
 class Claim(models.Model):

@@ -11,14 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from factcheck import archive
 from factcheck.corroboration.page import Page
 from factcheck.errors import CaptureDamaged, NotFound, SourceRejected
 from factcheck.fetching import Exchange, Fetched
 from factcheck.fetching.decoding import Decoder
-from factcheck.models import Capture, Claim, Source, User
+from factcheck.models import Capture, Claim, Observation, Source, User
 from factcheck.services import addresses, audit, deposits
 
 MAX_LANGUAGE_CHARACTERS = 10
@@ -119,7 +119,12 @@ def visible(*, capture_id: int, by: User) -> Capture:
 def behind(claims: QuerySet[Claim]) -> QuerySet[Capture]:
     """The copies that the sources of `claims` rest on, each once."""
     cited = Source.objects.filter(claim__in=claims)
-    return Capture.objects.filter(pk__in=cited.values("capture"))
+    seen_since = Observation.objects.filter(source__claim__in=claims).exclude(capture=None)
+    return Capture.objects.filter(
+        Q(pk__in=cited.values("capture"))
+        | Q(pk__in=seen_since.values("capture"))
+        | Q(pk__in=seen_since.values("previous"))
+    )
 
 
 def record(capture: Capture) -> bytes:

@@ -4,7 +4,7 @@ import logging
 import traceback
 
 from factcheck.enums import JobKind
-from factcheck.services import asks, deposits, fetches, jobs, origins, searches
+from factcheck.services import asks, deposits, fetches, jobs, origins, searches, watches
 
 logger = logging.getLogger(__name__)
 
@@ -13,6 +13,7 @@ HANDLERS = {
     JobKind.ASK: asks.run,
     JobKind.FETCH: fetches.run,
     JobKind.WEIGH: origins.weigh,
+    JobKind.WATCH: watches.run,
     JobKind.DEPOSIT: deposits.run,
 }
 

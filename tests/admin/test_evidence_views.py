@@ -14,6 +14,7 @@ from tests.factories import (
     ClaimFactory,
     FoundHitFactory,
     JobFactory,
+    ObservationFactory,
     OriginFactory,
     OutsideCopyFactory,
     PassageFactory,
@@ -247,3 +248,42 @@ def test_stance_leaves_one_where_one_was(at_desk, editor, claim):
     address = f"{at('stance', claim, source.pk)}?says=unset&page=2"
     response = at_desk(editor).post(address, {"stance": "supports"})
     assert f"?says=unset&source={source.pk}#source-{source.pk}" in response.headers["Location"]
+
+
+@pytest.fixture
+def changed(claim):
+    """A cited page of which the figure changed."""
+    source = SourceFactory(claim=claim)
+    change = {"what": "figure", "before": "some 40 <b>men</b>", "after": "some 60 <b>men</b>"}
+    return ObservationFactory(
+        source=source, outcome="changed", capture=CaptureFactory(text=TEXT), changes=[change]
+    )
+
+
+def test_change_of_a_cited_page_is_shown_word_by_word(at_desk, editor, claim, changed):
+    page = text_of(at_desk(editor).get(page_address(claim)))
+    diff = "some <del>40</del><ins>60</ins> &lt;b&gt;men&lt;/b&gt;"
+    assert f"<strong>Figure:</strong> {diff}" in page
+    assert reverse("api:capture-body", args=[changed.capture_id]) in page
+    queue = reverse("admin:factcheck_claim_changelist")
+    assert claim.text in text_of(at_desk(editor).get(queue, {"changed": "yes"}))
+    assert f"{queue}?changed=yes" in text_of(at_desk(editor).get(reverse("admin:index")))
+
+
+def test_new_copy_is_taken(at_desk, reviewer, stranger, claim, changed):
+    at_desk(stranger).post(at("take_copy", claim, changed.pk))
+    changed.refresh_from_db()
+    assert changed.answered_at is None
+    at_desk(reviewer).post(at("take_copy", claim, changed.pk))
+    changed.source.refresh_from_db()
+    assert changed.source.capture_id == changed.capture_id
+
+
+def test_earlier_copy_stays_with_a_reason(at_desk, reviewer, claim, changed):
+    browser = at_desk(reviewer)
+    refused = browser.post(at("keep_copy", claim, changed.pk), follow=True)
+    assert "Say why the citation stays." in text_of(refused)
+    browser.post(at("keep_copy", claim, changed.pk), {"note": "A typing error was mended."})
+    changed.refresh_from_db()
+    assert (changed.answer, changed.answered_by) == ("A typing error was mended.", reviewer)
+    assert "<del>" not in text_of(browser.get(page_address(claim)))

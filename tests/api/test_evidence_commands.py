@@ -3,7 +3,13 @@ import pytest
 from factcheck.enums import Status
 from factcheck.models import AuditEvent, Claim, Job, Search, Source
 from tests.claims import claim_in, weighed_claim
-from tests.factories import ClaimFactory, SourceFactory, StoryFactory
+from tests.factories import (
+    CaptureFactory,
+    ClaimFactory,
+    ObservationFactory,
+    SourceFactory,
+    StoryFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +152,19 @@ def test_stance_is_put_and_not_posted(program, editor, desk):
     source = SourceFactory(claim__desk=desk)
     answer = program(editor).post(f"sources/{source.pk}/stance/", {"stance": "supports"})
     assert (answer.status_code, answer.headers["Allow"]) == (405, "PUT, OPTIONS")
+
+
+def test_change_of_a_page_is_shown_and_answered(program, editor, desk):
+    row = ObservationFactory(
+        source__claim__desk=desk, outcome="changed", capture=CaptureFactory(), changes=[]
+    )
+    caller = program(editor)
+    empty = caller.post(f"observations/{row.pk}/acknowledge/", {"note": " "})
+    assert (empty.status_code, empty.json()["errors"][0]["field"]) == (400, "note")
+    answer = caller.post(f"observations/{row.pk}/acknowledge/", {"note": "A typing error."})
+    assert answer.status_code == 200, answer.json()
+    (seen,) = answer.json()["sources"][0]["observations"]
+    assert (seen["outcome"], seen["answer"]) == ("changed", "A typing error.")
+    assert seen["answered_by"]["id"] == editor.pk
+    taken = caller.post(f"observations/{row.pk}/take/")
+    assert taken.json()["sources"][0]["capture"]["id"] == row.capture_id

@@ -36,6 +36,7 @@ from tests.factories import (
     FoundHitFactory,
     JobFactory,
     MembershipFactory,
+    ObservationFactory,
     OriginFactory,
     OutsideCopyFactory,
     PassageFactory,
@@ -186,6 +187,9 @@ REFUSED = {
     "a_host_is_overridden_once_for_a_desk": lambda _: again(override()),
     "an_override_has_a_host_and_a_reason": lambda _: override(reason=""),
     "a_lifted_override_has_its_person_and_time": lambda _: override(lifted_at=timezone.now()),
+    "outcome_of_an_observation_is_known": lambda _: ObservationFactory(outcome="shrug"),
+    "a_changed_page_has_its_copy": lambda _: ObservationFactory(outcome="changed"),
+    "an_answered_observation_has_its_person_and_time": lambda _: ObservationFactory(answer="a"),
     "a_running_job_has_a_lease": lambda _: update(Job, state="running"),
 }
 # The trigger that follows the table refuses every status that is not in it, and comes first.
