@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
     "search": ("<int:claim_id>/search/", evidence_views.search),
     "attach": ("<int:claim_id>/sources/", evidence_views.attach),
     "stance": ("<int:claim_id>/sources/<int:source_id>/stance/", evidence_views.stance),
+    "passage": ("<int:claim_id>/sources/<int:source_id>/passages/", evidence_views.passage),
     "take_copy": (
         "<int:claim_id>/observations/<int:observation_id>/take/",
         evidence_views.take_copy,

@@ -80,7 +80,11 @@ def with_context(passages: QuerySet[Passage]) -> QuerySet[Passage]:
     text = "source__capture__text"
     first = Greatest(F("start") - CONTEXT_CHARACTERS, 0, output_field=IntegerField())
     length = F("end") - first + CONTEXT_CHARACTERS
-    rank = Window(RowNumber(), partition_by="source", order_by=[F("score").desc(), "pk"])
+    rank = Window(
+        RowNumber(),
+        partition_by="source",
+        order_by=[F("marked_at").desc(nulls_last=True), F("score").desc(), "pk"],
+    )
     return (
         passages.annotate(
             rank=rank, first=first, window=Substr(text, first + 1, length), text_length=Length(text)

@@ -118,6 +118,22 @@ def stance(request: HttpRequest, claim_id: int, source_id: int) -> HttpResponse:
 
 
 @require_POST
+def passage(request: HttpRequest, claim_id: int, source_id: int) -> HttpResponse:
+    """Choose the words of a copy that bear on the claim; what was pasted stays when refused."""
+    quote = request.POST.get("quote", "")
+    try:
+        sources.add_passage(source_id=source_id, by=access.person(request), quote=quote)
+    except InvalidInput as error:
+        pasted = {"source_id": source_id, "quote": quote, "error": error.message}
+        return shown(request, claim_of(request, claim_id), pasted=pasted)
+    except FactCheckError as error:
+        say(request, error.message, refused=True)
+    else:
+        say(request, "The passage is cited first from now on.")
+    return redirect(address_of_source(claim_id, source_id, Wanted.of(request.GET)))
+
+
+@require_POST
 def override_robots(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Read a host's pages although its robots.txt asks programs not to."""
     claim = claim_of(request, claim_id)

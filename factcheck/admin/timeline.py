@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from factcheck.admin import chips
 from factcheck.enums import Stance, VerdictKind
 from factcheck.models import AuditEvent, Claim, Source, User
 
@@ -24,6 +25,7 @@ DEEDS = {
     "claim.search": "asked for a search",
     "claim.attach_source": "added a source",
     "claim.set_stance": "set a stance",
+    "claim.add_passage": "chose the words that count",
     "claim.weigh": "regrouped the sources",
     "claim.evidence_changed": "found a cited page changed",
     "claim.take_copy": "took the new copy of a page",
@@ -91,6 +93,7 @@ def words_of(event: AuditEvent, people: dict[int, User], sources: dict[int, Sour
         VerdictKind(data["kind"]).label if data.get("kind") in VerdictKind.values else "",
         f"“{data['reason']}”" if data.get("reason") else "",
         f"“{data['note']}”" if data.get("note") else "",
+        f"“{chips.cut(data['quote'])}”" if data.get("quote") else "",
     ]
     words = " ".join(part.strip() for part in parts if part)
     return f" {words}" if assignee or not words else f": {words}"

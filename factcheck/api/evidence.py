@@ -41,6 +41,10 @@ class PassageOut(serializers.Serializer[Passage]):
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     score = serializers.FloatField()
+    marked_at = serializers.DateTimeField(
+        allow_null=True, help_text="When a person chose it; null for the machine's."
+    )
+    marked_by = PersonOut(allow_null=True)
 
 
 class OutsideCopyOut(serializers.Serializer[OutsideCopy]):
@@ -231,7 +235,7 @@ class SearchOut(serializers.Serializer[Search]):
 
 def sources_in_full() -> QuerySet[Source]:
     """Sources with all that an answer shows of them."""
-    passages: Any = Passage.objects.order_by("-score", "start")
+    passages: Any = Passage.objects.select_related("marked_by").best_first()
     return (
         Source.objects.select_related(
             "publisher__party", "capture", "origin", "attached_by", "human_stance_by"

@@ -36,6 +36,12 @@ class StanceSetting(Input):
     note = Text(required=False, allow_blank=True, max_length=sources.MAX_NOTE_CHARACTERS)
 
 
+class Quoting(Input):
+    """Words of the source's stored copy; blanks and quotation marks may differ from it."""
+
+    quote = Text(max_length=sources.MAX_QUOTE_CHARACTERS)
+
+
 class MarkPassage(Command):
     """Log a passage of the story as a claim."""
 
@@ -79,6 +85,21 @@ class SetStance(Command):
     def put(self, request: Request, pk: int) -> HttpResponseBase:
         """Say, as a person, what the source says about its claim."""
         return self.post(request, pk)
+
+
+class AddPassage(Command):
+    """Choose the words of the source's copy that bear on the claim; they are cited first."""
+
+    words = Quoting
+    answers: ClassVar = {"POST": {200: ClaimDetail}}
+
+    def visible(self) -> QuerySet[Source]:
+        """The sources of the claims of the person's desks."""
+        return Source.objects.filter(claim__desk__in=self.person.memberships.values("desk"))
+
+    def take(self, pk: int, words: dict[str, Any]) -> int:
+        """Choose the words of the source `pk`."""
+        return sources.add_passage(source_id=pk, by=self.person, **words).source.claim_id
 
 
 class Answering(Input):

@@ -58,6 +58,7 @@ v1 = [
         evidence.AcknowledgeChange.as_view(),
         name="observation-acknowledge",
     ),
+    path("sources/<int:pk>/passages/", evidence.AddPassage.as_view(), name="source-passages"),
     path("sources/<int:pk>/stance/", evidence.SetStance.as_view(), name="source-stance"),
     path("jobs/", jobs.Jobs.as_view(LIST), name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.RetryJob.as_view(), name="job-retry"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from factcheck.corroboration import words
 from factcheck.corroboration.words import Words
-from factcheck.reading import figures, hedges
+from factcheck.reading import attributions, figures, hedges
+from factcheck.reading.claimants import PRONOUNS
 from factcheck.reading.figures import Figure
 
 _SAYS = re.compile(
@@ -28,17 +29,24 @@ class ClaimText:
     matter: str
     words: Words
     figures: tuple[Figure, ...]
+    said_by: str = ""
 
     @classmethod
     def of(cls, text: str, *, claimant: str = "") -> "ClaimText":
         """Read `text` once, for any number of pages."""
-        matter = without_attribution(text, claimant)
+        said_by = "" if claimant else _sayer(text)
+        matter = without_attribution(text, claimant or said_by)
         told = words.content(matter)
         # The first word of a sentence may be a name; the words cut off may tell.
         names = told.names | (told.others & words.content(text).names)
         hedged = words.content(" ".join(hedge.quote for hedge in hedges.find(matter)))
         about = Words(names, told.others - names - hedged.others)
-        return cls(text, claimant, matter, about, figures.find(matter))
+        return cls(text, claimant, matter, about, figures.find(matter), said_by)
+
+
+def _sayer(text: str) -> str:
+    told = attributions.attribution(text)
+    return told.claimant if told and told.claimant not in PRONOUNS else ""
 
 
 def without_attribution(text: str, claimant: str) -> str:

@@ -1,10 +1,12 @@
 """A claim's figures held against those of a passage; knows nothing of what else they say."""
 
 import re
+from dataclasses import dataclass, field, replace
+from datetime import date
 from math import log
 from typing import NamedTuple
 
-from factcheck.corroboration import words
+from factcheck.corroboration import occasion, words
 from factcheck.corroboration.claim_text import ClaimText
 from factcheck.reading import figures
 from factcheck.reading.figures import Figure
@@ -15,29 +17,81 @@ _LOOK_BEHIND = 16  # characters before a figure: "an additional "
 _NEXT_TO_NOTHING = 1e-9  # stands for 0, which has no logarithm
 
 
-class Compared(NamedTuple):
-    """Pairs of a claim's figure and a passage's that count the same thing."""
-
-    agreeing: list[tuple[Figure, Figure]]
-    conflicting: list[tuple[Figure, Figure]]
+# What counts of these kinds is easily taken for the other: 5 per cent for 5 percentage points.
+_SHARES = {"per cent", "percentage points"}
 
 
-def compare(claim: ClaimText, passage: str) -> Compared:
-    """Hold each of the claim's figures against the nearest of the passage that counts the same."""
-    compared = Compared([], [])
+class Pair(NamedTuple):
+    """A claim's figure and the nearest of a passage that counts the same.
+
+    `days_later`: by how many days what the passage counts is later, 0 where none can tell.
+    """
+
+    claimed: Figure
+    found: Figure
+    days_later: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Pairs that agree, that do not, and that could not: they count at other times."""
+
+    agreeing: list[Pair] = field(default_factory=list)
+    conflicting: list[Pair] = field(default_factory=list)
+    elsewhen: list[Pair] = field(default_factory=list)
+
+
+def compare(claim: ClaimText, passage: str, *, published: date | None = None) -> Compared:
+    """Hold each of the claim's figures against the nearest of the passage that counts the same.
+
+    A count of another day is neither for nor against the claim's. `published` is the day of the
+    page, for a passage that tells none.
+    """
+    compared = Compared()
     found = figures.find(passage)
     for figure in claim.figures:
-        others = [
-            other
-            for other in found
-            if _counts_same(figure, other)
-            and _is_addition(claim.matter, figure) == _is_addition(passage, other)
-        ]
+        others = [other for other in found if _is_same_count(claim.matter, figure, passage, other)]
         if others:
             nearest = min(others, key=lambda other: _distance(figure, other))
-            agrees = figures.overlaps(figure, nearest)
-            (compared.agreeing if agrees else compared.conflicting).append((figure, nearest))
+            when = occasion.of_figure(figure, claim.matter, claim.text)
+            days = occasion.days_between(when, occasion.of_figure(nearest, passage), published)
+            _list_for(compared, figure, nearest, days).append(Pair(figure, nearest, days))
     return compared
+
+
+def shares_taken_for_another(claim: ClaimText, passage: str) -> Pair | None:
+    """A figure in per cent against one in percentage points, which compare with nothing."""
+    for figure in claim.figures:
+        for other in figures.find(passage):
+            if {figure.unit, other.unit} == _SHARES:
+                return Pair(figure, other)
+    return None
+
+
+def bare(claim: ClaimText, passage: str) -> Compared:
+    """The claim's figures against numbers that count nothing by themselves ("the number is 12").
+
+    Of several the nearest is taken; whether it counts the same is for the caller to know.
+    """
+    compared = Compared()
+    numbers = [figure for figure in figures.find(passage) if not figure.unit]
+    for figure in claim.figures if numbers else ():
+        unit = figure.unit or "units"
+        number = min(numbers, key=lambda other: _distance(figure, replace(other, unit=unit)))
+        agrees = figures.overlaps(replace(figure, unit=unit), replace(number, unit=unit))
+        (compared.agreeing if agrees else compared.conflicting).append(Pair(figure, number))
+    return compared
+
+
+def _list_for(compared: Compared, claimed: Figure, found: Figure, days: int) -> list[Pair]:
+    if figures.overlaps(claimed, found):
+        return compared.agreeing if abs(days) <= occasion.SAME_WITHIN_DAYS else compared.elsewhen
+    return compared.elsewhen if days else compared.conflicting
+
+
+def _is_same_count(matter: str, figure: Figure, passage: str, other: Figure) -> bool:
+    is_addition = _is_addition(matter, figure) == _is_addition(passage, other)
+    return is_addition and _counts_same(figure, other)
 
 
 def _counts_same(one: Figure, other: Figure) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 # Function words that fill running text, without those that neighbours share.
 _COMMON = {
@@ -40,6 +41,11 @@ def detect(text: str) -> str:
     seen = Counter(language for word in tokens for language in _LANGUAGES_OF.get(word, ()))
     (best, count), (_, behind) = [*seen.most_common(2), ("", 0), ("", 0)][:2]
     return best if count >= max(MIN_SHARE * len(tokens), MIN_LEAD * behind) else ""
+
+
+def common(words: Iterable[str], language: str) -> int:
+    """How many of `words`, in lower case, are among the commonest of `language`."""
+    return sum(language in _LANGUAGES_OF.get(word, ()) for word in words)
 
 
 def settle(declared: str, text: str) -> str:

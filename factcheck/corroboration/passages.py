@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
-from factcheck.corroboration import words
+from factcheck.corroboration import gloss, words
 from factcheck.corroboration.claim_text import ClaimText
 from factcheck.corroboration.words import Words
 from factcheck.reading import figures
@@ -15,6 +15,7 @@ from factcheck.reading.figures import Figure
 from factcheck.reading.sentences import Span, sentences
 
 MAX_SENTENCES = 5_000  # of one page, about 100,000 words
+LOOKED_AT_CHARACTERS = 2_000  # of a page, to tell its language
 MAX_CHARACTERS = 1_000  # of one passage: what is longer is no sentence
 # Of the weight that a claim's words and figures have, the share that a passage must hold. A
 # single name in common is less.
@@ -47,9 +48,15 @@ class Passage:
 def pick(claim: ClaimText, text: str, *, limit: int = 3) -> list[Passage]:
     """The at most `limit` sentences of `text` that bear most on `claim`, the best first."""
     spans = _stretches(text)
-    read = [(span, words.content(text[span.start : span.end])) for span in spans]
-    rarity = _rarity(content for _, content in read)
-    found = [_passage(claim, text, span, content, rarity) for span, content in read]
+    tongue = gloss.of(text[:LOOKED_AT_CHARACTERS]) or "en"
+    names = claim.words.names
+    told = [gloss.english(text[slice(*span)], names=names, written_in=tongue) for span in spans]
+    read = [(*one, words.content(one[1])) for one in zip(spans, told, strict=True)]
+    rarity = _rarity(content for _, _, content in read)
+    found = [
+        _passage(claim, span, text[span.start : span.end], english, content, rarity)
+        for span, english, content in read
+    ]
     bearing = [passage for passage in found if passage and passage.score >= MIN_SCORE]
     return sorted(bearing, key=lambda passage: (-passage.score, passage.start))[:limit]
 
@@ -85,14 +92,18 @@ def _rarity(contents: Iterable[Words]) -> dict[str, float]:
 
 
 def _passage(
-    claim: ClaimText, text: str, span: Span, content: Words, rarity: dict[str, float]
+    claim: ClaimText,
+    span: Span,
+    quote: str,
+    english: str,
+    content: Words,
+    rarity: dict[str, float],
 ) -> Passage | None:
     here = content.names | content.others
     shared = (claim.words.names | claim.words.others) & here
     if not shared:
         return None
-    quote = text[span.start : span.end]
-    counted = figures.find(quote)
+    counted = figures.find(english)
     matching = [
         figure
         for figure in claim.figures
@@ -103,7 +114,7 @@ def _passage(
     )
     held = _weight(claim.words, matching, shared, rarity)
     return Passage(
-        span.start, span.end, quote, round(held / whole, 3), _reason(shared, matching, quote)
+        span.start, span.end, quote, round(held / whole, 3), _reason(shared, matching, english)
     )
 
 

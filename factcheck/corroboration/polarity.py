@@ -30,13 +30,16 @@ _LEFT_OPEN = re.compile(
     r"(?i)\b(?:(?:can|could)(?:\s?not|n['\u2019]t) be (?:\w+ly )?"
     r"(?:verified|confirmed|checked|established|counted)"
     r"|neither confirm\w* nor|(?:do|does|did|could|can)(?: not|n['\u2019]t) (?:\w+ly )?confirm"
-    r"|(?:not|un)\s?able to (?:\w+ly )?(?:check|verify|confirm|establish))\b"
+    r"|(?:not|un)\s?able to (?:\w+ly )?(?:check|verify|confirm|establish)"
+    r"|not (?:yet )?(?:known|certain|clear|established))\b"
 )
 # How far a "not" reaches: to the end of its clause, and seldom further than some ten words.
 REACH_CHARACTERS = 60
 _CLAUSE_END = re.compile(r"[,;:.!?\u2014]|\b(?:but|while|although|because)\b", re.IGNORECASE)
 # What these tell happened, and denies nothing: the claim itself may be that it was halted.
 _EVENT = re.compile(r"(?i)halt|thwart|repel|repuls|foil|prevent|fail")
+# Who says that nobody was killed negates what stands before as well.
+_EVERYTHING = re.compile(r"(?i)nobody|none|nothing|no one")
 # "not only", "not just": what follows is asserted all the same.
 _NO_NEGATION = re.compile(r"\s(?:only|just|merely|alone|least)\b", re.IGNORECASE)
 
@@ -71,4 +74,7 @@ def _reaches(text: str, negation: Negation, matter: frozenset[str]) -> bool:
     after = text[negation.end : negation.end + REACH_CHARACTERS]
     end = _CLAUSE_END.search(after)
     clause = after[: end.start() if end else len(after)]
+    if _EVERYTHING.fullmatch(negation.quote):
+        before = text[max(0, negation.start - REACH_CHARACTERS) : negation.start]
+        clause = f"{_CLAUSE_END.split(before)[-1]} {clause}"
     return bool(words.content(clause).others & matter)

@@ -137,6 +137,16 @@ def tokens(text: str) -> list[str]:
     return [word for word in _WORD.findall(text) if word.lower() not in STOPWORDS]
 
 
+def all_of(content: Words) -> frozenset[str]:
+    """Names and others together."""
+    return content.names | content.others
+
+
+def every(text: str) -> list[str]:
+    """The words of `text` as written, in order, everybody's with them."""
+    return _WORD.findall(text)
+
+
 def content(text: str) -> Words:
     """The words of `text` that are neither numbers nor in everybody's mouth.
 

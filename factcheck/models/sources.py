@@ -123,19 +123,41 @@ class Source(models.Model):
         return self.title or self.url
 
 
+class PassageQuerySet(models.QuerySet["Passage"]):
+    """Named sets and orders of passages."""
+
+    def best_first(self) -> "PassageQuerySet":
+        """Those that a person chose, the newest first, then the machine's by their score."""
+        return self.order_by(models.F("marked_at").desc(nulls_last=True), "-score", "pk")
+
+
 class Passage(models.Model):
-    """What of a page bears on the claim: `quote` is exactly `capture.text[start:end]`."""
+    """What of a page bears on the claim: `quote` is exactly `capture.text[start:end]`.
+
+    `marked_by` is the person who chose it, nobody when the machine did.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="passages")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
     score = models.FloatField()
+    marked_at = models.DateTimeField(null=True, blank=True)
+    marked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = PassageQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(start__lt=models.F("end")), name="a_passage_has_a_length"
+            ),
+            models.CheckConstraint(
+                condition=Q(marked_at=None, marked_by=None)
+                | Q(marked_at__isnull=False, marked_by__isnull=False),
+                name="a_marked_passage_has_its_person_and_time",
             ),
         ]
 

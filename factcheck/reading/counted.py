@@ -10,7 +10,7 @@ MAX_WORDS = 4  # "two hundred heavily armed foreign fighters": the noun is among
 _WORD = re.compile(r"[^\W\d_][\w\u2019']*(?:-[^\W\d_]+)*")
 _GAP = re.compile(r"[ \t\u00a0\u2009\u202f\n\"'\u201c\u201d\u2018\u2019-]{0,3}")
 _OF = re.compile(r"\sof\s(?:(?:the|its|his|her|their|our|them|those|these)\b)?", re.IGNORECASE)
-_SYMBOLS = r"%|km[²2^]2?|m²"
+_SYMBOLS = r"%|°[CF]\b|km[²2^]2?|m²"
 _KNOWN = re.compile(
     "(?:"
     + _SYMBOLS

@@ -28,7 +28,7 @@ def weighed(claim: Claim) -> list[dict[str, Any]]:
     others in this list that share the origin, "merged": why it shares it}; "" for what is not
     there. Times are in ISO 8601.
     """
-    passages = Passage.objects.filter(source=OuterRef("pk")).order_by("-score", "pk")
+    passages = Passage.objects.filter(source=OuterRef("pk")).best_first()
     merges = Merge.objects.filter(Q(left=OuterRef("pk")) | Q(right=OuterRef("pk"))).order_by("pk")
     sources = list(
         Source.objects.filter(claim=claim)

@@ -15,13 +15,12 @@ from django.utils import timezone
 
 from factcheck import fetching
 from factcheck import jobs as limits
-from factcheck.corroboration import page, passages, stance
-from factcheck.corroboration.claim_text import ClaimText
+from factcheck.corroboration import page
 from factcheck.enums import JobKind, SourceState
 from factcheck.errors import SourceError, SourceRejected, SourceUnavailable
 from factcheck.fetching.robots import DISALLOWED, UNAVAILABLE
-from factcheck.models import Capture, Claim, Passage, Source, User
-from factcheck.services import captures, health, in_flight, jobs, robots
+from factcheck.models import Capture, Claim, Source, User
+from factcheck.services import captures, citations, health, in_flight, jobs, robots
 
 logger = logging.getLogger(__name__)
 
@@ -209,10 +208,8 @@ def keep(lease: jobs.Lease, claim: Claim, source: Source, capture: Capture) -> N
         SourceUnavailable: `fault`: this service could not make sense of the text.
         LeaseLost: the lease is no longer the newest; nothing was written.
     """
-    text = ClaimText.of(claim.text, claimant=claim.claimant.name if claim.claimant else "")
     with told_as_unavailable(source.url):
-        picked = passages.pick(text, capture.text)
-        suggestion = stance.of_page(text, picked, setting=capture.title)
+        reading = citations.read(claim, capture)
     with jobs.writing(lease):
         row = locked(source)
         if row is None:
@@ -220,15 +217,7 @@ def keep(lease: jobs.Lease, claim: Claim, source: Source, capture: Capture) -> N
         row.state, row.capture, row.retry_at = SourceState.FETCHED, capture, None
         row.failure = row.failure_code = ""
         row.title = capture.title[:MAX_TITLE_CHARACTERS] or row.title
-        row.machine_stance = suggestion.stance
-        row.machine_score = suggestion.score
-        row.machine_reason = suggestion.reason
-        row.save()
-        row.passages.all().delete()
-        Passage.objects.bulk_create(
-            Passage(source=row, start=each.start, end=each.end, quote=each.quote, score=each.score)
-            for each in picked
-        )
+        citations.keep(row, reading)
         jobs.enqueue(JobKind.WEIGH, claim.pk, delay=WEIGH_DELAY)
 
 

@@ -14,14 +14,13 @@ from django.utils import timezone
 
 from factcheck import fetching
 from factcheck import jobs as limits
-from factcheck.corroboration import changes, passages, stance
+from factcheck.corroboration import changes
 from factcheck.corroboration.changes import Reading
-from factcheck.corroboration.claim_text import ClaimText
 from factcheck.corroboration.page import Page
 from factcheck.enums import Finding, JobKind, RulingState, SourceState
 from factcheck.errors import InvalidInput, NotFound, SourceError, SourceUnavailable
-from factcheck.models import Capture, Observation, Passage, Source, User, Watch
-from factcheck.services import audit, captures, claims, fetches, jobs, robots, wording
+from factcheck.models import Capture, Observation, Source, User, Watch
+from factcheck.services import audit, captures, citations, claims, fetches, jobs, robots, wording
 
 ENTERED_AT_ONCE = 100
 START_SECONDS = 8  # for its host's turn; later, the look waits as a job
@@ -232,19 +231,9 @@ def take(*, observation_id: int, by: User) -> Source:
 
 def cite(source: Source, capture: Capture) -> None:
     """Let a source rest on this copy: its title, passages and the machine's suggestion."""
-    claimant = source.claim.claimant
-    text = ClaimText.of(source.claim.text, claimant=claimant.name if claimant else "")
-    picked = passages.pick(text, capture.text)
-    suggestion = stance.of_page(text, picked, setting=capture.title)
+    reading = citations.read(source.claim, capture)
     source.capture, source.title = capture, capture.title or source.title
-    source.machine_stance, source.machine_score = suggestion.stance, suggestion.score
-    source.machine_reason = suggestion.reason
-    source.save()
-    source.passages.all().delete()
-    Passage.objects.bulk_create(
-        Passage(source=source, start=each.start, end=each.end, quote=each.quote, score=each.score)
-        for each in picked
-    )
+    citations.keep(source, reading)
 
 
 def close(row: Observation, by: User, *, at: datetime, answer: str = "") -> None:

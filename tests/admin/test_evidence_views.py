@@ -287,3 +287,15 @@ def test_earlier_copy_stays_with_a_reason(at_desk, reviewer, claim, changed):
     changed.refresh_from_db()
     assert (changed.answer, changed.answered_by) == ("A typing error was mended.", reviewer)
     assert "<del>" not in text_of(browser.get(page_address(claim)))
+
+
+def test_words_of_the_copy_are_cited_and_others_stay_in_the_form(at_desk, editor, claim):
+    source = SourceFactory(claim=claim, capture=CaptureFactory(text=TEXT))
+    browser = at_desk(editor)
+    refused = text_of(browser.post(at("passage", claim, source.pk), {"quote": "Brigades lost."}))
+    assert "The stored copy has no such words." in refused
+    assert "Brigades lost.</textarea>" in refused
+    browser.post(at("passage", claim, source.pk), {"quote": "Brigades took 102 men."})
+    page = text_of(browser.get(page_address(claim)))
+    assert "<mark>Brigades took 102 men.</mark>" in page
+    assert "chose the words that count" in page

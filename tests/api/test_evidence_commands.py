@@ -55,6 +55,18 @@ def test_stance_is_set_and_taken_back(program, editor, desk):
     assert again.json()["version"] == 3
 
 
+def test_passage_is_chosen_by_its_words(program, editor, desk):
+    source = SourceFactory(claim__desk=desk, capture__text="It rained. They left at dawn.")
+    address = f"sources/{source.pk}/passages/"
+    answer = program(editor).post(address, {"quote": "They  left at dawn."})
+    assert answer.status_code == 200, answer.json()
+    (passage,) = answer.json()["sources"][0]["passages"]
+    assert (passage["quote"], passage["start"]) == ("They left at dawn.", 11)
+    assert passage["marked_by"]["id"] == editor.pk
+    refused = program(editor).post(address, {"quote": "They stayed."})
+    assert (refused.status_code, refused.json()["code"]) == (400, "no_such_passage")
+
+
 def test_search_is_asked_for(program, editor, desk):
     claim = ClaimFactory(desk=desk)
     answer = program(editor).post(f"claims/{claim.pk}/searches/")

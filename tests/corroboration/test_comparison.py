@@ -1,14 +1,14 @@
 import pytest
 
 from factcheck.corroboration.claim_text import ClaimText
-from factcheck.corroboration.comparison import compare
+from factcheck.corroboration.comparison import bare, compare, shares_taken_for_another
 
 
 def quotes(claim, passage):
     compared = compare(ClaimText.of(claim), passage)
     return (
-        [found.quote for _, found in compared.agreeing],
-        [found.quote for _, found in compared.conflicting],
+        [found.quote for _, found, _ in compared.agreeing],
+        [found.quote for _, found, _ in compared.conflicting],
     )
 
 
@@ -37,3 +37,31 @@ def test_soldiers_of_two_sides_are_not_compared():
         ["up to 10,000 troops"],
         [],
     )
+
+
+def test_count_of_another_day_is_apart():
+    claim = ClaimText.of("As of 9 August, 76,000 people had left.")
+    compared = compare(claim, "By 12 August, 121,000 people had left.")
+    (pair,) = compared.elsewhen
+    assert (pair.found.quote, pair.days_later) == ("121,000 people", 3)
+    assert not compared.conflicting
+    assert compare(claim, "By 9 August, 121,000 people had left.").conflicting
+
+
+def test_reports_of_one_count_may_be_days_apart():
+    claim = ClaimText.of("On 9 August, 76,000 people left.")
+    assert compare(claim, "On 11 August it said that 76,000 people left.").agreeing
+
+
+def test_per_cent_and_points_are_told_apart():
+    claim = ClaimText.of("It rose by 3 percentage points.")
+    taken = shares_taken_for_another(claim, "It rose by 3 per cent.")
+    assert taken.found.quote == "3 per cent"
+    assert shares_taken_for_another(claim, "It rose by 3 points.") is None
+
+
+def test_bare_number_is_held_against_the_nearest_figure():
+    claim = ClaimText.of("12 people died.")
+    assert bare(claim, "The number is 12.").agreeing
+    assert bare(claim, "The number is 21.").conflicting
+    assert not bare(claim, "It is so.").agreeing

@@ -30,6 +30,8 @@ MATTER = content("the soldiers were captured").others
             Polarity.LEAVES_OPEN,
             "not been independently verified",
         ),
+        ("Soldiers were captured by nobody.", Polarity.DENIES, "nobody"),
+        ("It is not known whether soldiers were captured.", Polarity.LEAVES_OPEN, "not known"),
         ("Our map does not confirm it.", Polarity.LEAVES_OPEN, "does not confirm"),
     ],
 )

@@ -159,6 +159,7 @@ REFUSED = {
     "a_fetched_source_has_its_capture": lambda _: update(Source, capture=None),
     "a_human_stance_has_its_person_and_time": lambda _: update(Source, human_stance=""),
     "machine_stance_is_known": lambda _: update(Source, machine_stance="maybe"),
+    "a_marked_passage_has_its_person_and_time": lambda _: update(Passage, marked_at=timezone.now()),
     "a_passage_has_a_length": lambda _: update(Passage, start=9, end=9),
     "a_merge_joins_two_sources": lambda _: merged_with_itself(),
     "reason_of_a_merge_is_known": lambda _: merge(reason="hunch"),

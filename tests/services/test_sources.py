@@ -3,8 +3,8 @@ import pytest
 from factcheck.enums import JobKind, SourceState
 from factcheck.errors import InvalidInput, NotFound, NotPermitted
 from factcheck.models import AuditEvent, Claim, Job, Source
-from factcheck.services import addresses, sources
-from tests.factories import ClaimFactory, SourceFactory
+from factcheck.services import addresses, evidence, sources
+from tests.factories import ClaimFactory, PassageFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +127,56 @@ def test_evidence_is_for_people_of_the_desk(claim, administrator, stranger):
     with pytest.raises(NotFound):
         sources.set_stance(source_id=0, by=stranger, stance="supports")
     assert not AuditEvent.objects.exists()
+
+
+COPY = "It rained. The commander\u2019s office counted 102\nprisoners \u2013 no more. It was late."
+
+
+@pytest.fixture
+def read_source(claim):
+    return SourceFactory(claim=claim, capture__text=COPY)
+
+
+def test_passage_is_kept_as_the_copy_has_it(read_source, reviewer):
+    pasted = "the commander's office  counted 102 prisoners - no more."
+    with pytest.raises(InvalidInput):  # words must be as they stand, in capitals too
+        sources.add_passage(source_id=read_source.pk, by=reviewer, quote=pasted)
+    passage = sources.add_passage(
+        source_id=read_source.pk, by=reviewer, quote=pasted.replace("the", "The", 1)
+    )
+    assert COPY[passage.start : passage.end] == passage.quote
+    assert "102\nprisoners \u2013 no more." in passage.quote
+    assert (passage.marked_by, AuditEvent.objects.get().verb) == (reviewer, "claim.add_passage")
+
+
+def test_passage_that_does_not_stand_in_the_copy_is_refused(read_source, reviewer):
+    for quote in ("They counted 103 prisoners.", "", "  "):
+        with pytest.raises(InvalidInput) as refusal:
+            sources.add_passage(source_id=read_source.pk, by=reviewer, quote=quote)
+        assert (refusal.value.code, refusal.value.field) == ("no_such_passage", "quote")
+    assert not read_source.passages.exists()
+    assert not AuditEvent.objects.exists()
+
+
+def test_passage_is_refused_while_there_is_no_copy(claim, reviewer):
+    source = SourceFactory(claim=claim, found=True)
+    with pytest.raises(InvalidInput) as refusal:
+        sources.add_passage(source_id=source.pk, by=reviewer, quote="It rained.")
+    assert refusal.value.code == "source_not_fetched"
+
+
+def test_passage_is_for_people_of_the_desk(read_source, administrator, stranger):
+    for by, error in ((administrator, NotPermitted), (stranger, NotFound)):
+        with pytest.raises(error):
+            sources.add_passage(source_id=read_source.pk, by=by, quote="It rained.")
+
+
+def test_chosen_passage_is_cited_before_the_machines_and_once(read_source, reviewer):
+    PassageFactory(source=read_source, start=0, end=10, quote=COPY[:10])
+    sources.set_stance(source_id=read_source.pk, by=reviewer, stance="supports")
+    assert evidence.weighed(read_source.claim)[0]["quote"] == "It rained."
+    for _ in range(2):
+        sources.add_passage(source_id=read_source.pk, by=reviewer, quote="It was late.")
+    assert evidence.weighed(read_source.claim)[0]["quote"] == "It was late."
+    assert read_source.passages.count() == 2
+    assert AuditEvent.objects.filter(verb="claim.add_passage").count() == 1

@@ -1,0 +1,1 @@
+"""How well suggested stances agree with people's labels; not part of the service."""
