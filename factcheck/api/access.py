@@ -16,7 +16,8 @@ from factcheck.api import inputs, parsing
 from factcheck.enums import Scope
 from factcheck.models import ApiToken, User
 
-PUBLIC_SECONDS = 60
+# A correction must not wait longer than this in anybody's cache.
+PUBLIC_SECONDS = 5
 
 Words = type[inputs.Input]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import include, path, re_path
 
-from factcheck.api import captures, docs, jobs, searching, verdicts
+from factcheck.api import captures, docs, jobs, searching, verdict_stream, verdicts
 from factcheck.api import claim_commands as step
 from factcheck.api import evidence_commands as evidence
 from factcheck.api.claims import Claims
@@ -12,6 +12,7 @@ from factcheck.api.desks import Desks
 from factcheck.api.nowhere import nowhere
 from factcheck.api.ratings import Ratings
 from factcheck.api.stories import Stories
+from factcheck.api.verdict_lists import Verdicts
 
 app_name = "api"
 
@@ -64,7 +65,9 @@ v1 = [
     path("jobs/<int:pk>/retry/", jobs.RetryJob.as_view(), name="job-retry"),
     path("jobs/<int:pk>/discard/", jobs.DiscardJob.as_view(), name="job-discard"),
     path("ratings/", Ratings.as_view(LIST), name="ratings"),
-    path("verdicts/", verdicts.Verdicts.as_view(), name="verdicts"),
+    path("verdicts/", Verdicts.as_view(), name="verdicts"),
+    path("verdicts/changes/", verdict_stream.Changes.as_view(), name="verdict-changes"),
+    path("verdicts/export/", verdict_stream.Export.as_view(), name="verdict-export"),
     path("verdicts/<int:pk>/", verdicts.NewestVerdict.as_view(), name="verdict"),
     path(
         "verdicts/<int:pk>/versions/", verdicts.VerdictVersions.as_view(), name="verdict-versions"

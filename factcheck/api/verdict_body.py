@@ -95,6 +95,8 @@ class VerdictBody(serializers.Serializer[Any]):
     correction = PublicCorrection(allow_null=True)
     claim = serializers.CharField()
     claimant = PublicClaimant()
+    language = serializers.CharField(required=False, help_text="ISO 639-1.")
+    topics = serializers.ListField(child=serializers.CharField(), required=False)
     appearances = PublicAppearance(many=True)
     rating = PublicRating(required=False)
     rationale = serializers.CharField(required=False)
@@ -107,6 +109,15 @@ class VerdictPage(serializers.Serializer[Any]):
 
     results = VerdictBody(many=True)
     next = serializers.URLField(allow_null=True)
+
+
+class ChangesPage(serializers.Serializer[Any]):
+    """What was published, and where to go on."""
+
+    results = VerdictBody(many=True)
+    since = serializers.IntegerField(help_text="The last publication that is known now.")
+    more = serializers.BooleanField(help_text="Whether there is more to be had at once.")
+    next = serializers.URLField()
 
 
 class VersionOut(serializers.Serializer[Verdict]):

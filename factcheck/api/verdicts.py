@@ -1,7 +1,5 @@
 """Published verdicts for anyone: the bodies that were stored at publication, byte for byte."""
 
-import hashlib
-import json
 from http import HTTPStatus
 from typing import ClassVar
 
@@ -15,8 +13,8 @@ from rest_framework.response import Response
 
 from factcheck.api import problems
 from factcheck.api.access import PublicDoor
-from factcheck.api.paging import BySequence, Paged
-from factcheck.api.verdict_body import VerdictBody, VerdictPage, VersionsOut
+from factcheck.api.inputs import AwareTime, Input
+from factcheck.api.verdict_body import VerdictBody, VersionsOut
 from factcheck.models import Verdict
 
 FOREVER_SECONDS = 31_536_000
@@ -28,23 +26,6 @@ class LinkedData(BaseRenderer):
 
     media_type = "application/ld+json"
     format = "ld"
-
-
-class Verdicts(PublicDoor):
-    """The newest version of every verdict, withdrawn ones included; the newest first."""
-
-    query = Paged
-    answers: ClassVar = {"GET": {200: VerdictPage}}
-
-    def get(self, request: Request) -> HttpResponseBase:
-        """The newest version of every verdict, withdrawn ones included; the newest first."""
-        pages = BySequence()
-        newest = Verdict.objects.current().only("sequence", "etag", "body")
-        rows = pages.paginate_queryset(newest, request, self)
-        bodies = ",\n".join(row.body for row in rows)
-        body = f'{{"results": [{bodies}], "next": {json.dumps(pages.next)}}}'
-        facts = "".join(row.etag for row in rows) + (pages.next or "")
-        return kept(request, body, etag=hashlib.sha256(facts.encode()).hexdigest())
 
 
 class StoredVerdict(PublicDoor):
@@ -80,22 +61,36 @@ class StoredVerdict(PublicDoor):
         )
 
 
+class Moment(Input):
+    """Of what moment the verdict is wanted."""
+
+    as_of = AwareTime(
+        required=False,
+        help_text="The version that was public then, with the evidence that it rested on; "
+        "ISO 8601 with its offset.",
+    )
+
+
 class NewestVerdict(StoredVerdict):
     """The newest version of a verdict, as JSON or as schema.org's ClaimReview in JSON-LD."""
 
+    query = Moment
+
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """The newest version of the verdict on a claim.
+        """The newest version of the verdict on a claim, or the one that stood at a moment.
 
         Of a withdrawn one, JSON says that and why (`state` is `withdrawn`); as JSON-LD there is
         none (410).
         """
-        return self.send(request, Verdict.objects.current().filter(claim=pk).first())
+        if at := self.asked.get("as_of"):
+            return self.send(request, Verdict.objects.filter(claim=pk).as_of(at).first())
+        return self.send(request, Verdict.objects.filter(listing=pk).first())
 
 
 class VerdictVersion(StoredVerdict):
     """One version of a verdict; it stays at its address and never changes."""
 
-    lifetime = {"public": True, "max_age": FOREVER_SECONDS, "immutable": True}
+    lifetime: ClassVar = {"public": True, "max_age": FOREVER_SECONDS, "immutable": True}
 
     def get(self, request: Request, pk: int, version: int) -> HttpResponseBase:
         """One version of a verdict; it stays at its address and never changes."""

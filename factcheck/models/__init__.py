@@ -5,6 +5,7 @@ from factcheck.models.claims import Appearance, Assignment, Claim
 from factcheck.models.feeds import FeedEntry, WatchedFeed
 from factcheck.models.history import AuditEvent, Checkpoint, Counter
 from factcheck.models.jobs import Job
+from factcheck.models.listings import Listing
 from factcheck.models.logins import RecoveryCode, SecondFactor, Tries
 from factcheck.models.people import ApiToken, Desk, Membership, User
 from factcheck.models.robots import RobotsOverride
@@ -35,6 +36,7 @@ __all__ = [
     "FeedEntry",
     "FoundHit",
     "Job",
+    "Listing",
     "Membership",
     "Merge",
     "Observation",

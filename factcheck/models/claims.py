@@ -58,6 +58,7 @@ class Claim(models.Model):
     )
     figures = models.JSONField(default=list, blank=True)
     hedges = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    topics = ArrayField(models.CharField(max_length=50), default=list, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.UNVERIFIED)
     version = models.PositiveIntegerField(default=1)
     ruling = models.OneToOneField(

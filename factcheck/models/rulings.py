@@ -1,11 +1,14 @@
 """The newsroom's scale, rulings proposed and decided, and the verdicts published of them."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
 from factcheck.enums import RulingState, VerdictKind
 from factcheck.models.claims import Claim
 from factcheck.models.guards import append_only, told
+from factcheck.models.listings import lays_out
 from factcheck.models.people import User
 from factcheck.models.sources import Source
 
@@ -109,6 +112,14 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         """The newest version of each claim's verdict, withdrawals included."""
         return self.filter(current_for__isnull=False)
 
+    def published_after(self, sequence: int) -> "VerdictQuerySet":
+        """What was published since, in the order of commits: whoever reads it misses none."""
+        return self.filter(sequence__gt=sequence).order_by("sequence")
+
+    def as_of(self, moment: datetime) -> "VerdictQuerySet":
+        """The versions that were there at `moment`, the one that stood then first."""
+        return self.filter(published_at__lte=moment).order_by("-version")
+
     def standing(self) -> "VerdictQuerySet":
         """What the newsroom says now: the newest versions that are not withdrawals."""
         return self.current().filter(ruling__isnull=False)
@@ -146,7 +157,7 @@ class Verdict(models.Model):
                 name="a_standing_verdict_has_its_claim_review",
             ),
         ]
-        triggers = [*append_only(), *told("'claim:' || new.claim_id", insert=None)]
+        triggers = [*append_only(), *told("'claim:' || new.claim_id", insert=None), lays_out()]
 
     def __str__(self) -> str:
         return f"claim {self.claim_id}, version {self.version}"

@@ -26,6 +26,8 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         else None,
         "claim": snapshot.claim,
         "claimant": {"name": snapshot.claimant, "party": snapshot.claimant_party},
+        "language": snapshot.language,
+        "topics": list(snapshot.topics),
         "appearances": [_appearance(each) for each in snapshot.appearances],
     }
     return head | _ruling(snapshot) if snapshot.rating else head

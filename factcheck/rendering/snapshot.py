@@ -13,6 +13,7 @@ class Appearance:
     publisher: str
     published_on: date | None
     quote: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Snapshot:
     claim: str
     claimant: str
     claimant_party: str
+    topics: tuple[str, ...] = ()
     appearances: tuple[Appearance, ...]
     first_published_at: datetime
     published_at: datetime
@@ -79,6 +81,11 @@ class Snapshot:
     rationale: str
     citations: tuple[Citation, ...]
     origins: tuple[OriginGroup, ...]
+
+    @property
+    def language(self) -> str:
+        """The language of the claim, as ISO 639-1 names it: that of its first appearance."""
+        return self.appearances[0].language if self.appearances else "en"
 
     @property
     def page_url(self) -> str:

@@ -101,8 +101,8 @@ def issue(move: Move, *, ruling: Ruling | None, kind: VerdictKind, reason: str) 
 
 
 def dumped(value: object) -> str:
-    """JSON as clients receive it."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    """JSON as clients receive it: one line, so that it may be one of many."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def snapshot_of(
@@ -121,6 +121,7 @@ def snapshot_of(
         claim=claim.text,
         claimant=claimant.name if claimant else "",
         claimant_party=claimant.party.name if claimant and claimant.party else "",
+        topics=tuple(claim.topics),
         appearances=appearances_of(claim),
         first_published_at=earlier["first"] or move.at,
         published_at=move.at,
@@ -142,6 +143,7 @@ def appearances_of(claim: Claim) -> tuple[Appearance, ...]:
             publisher=row.story.publisher.name if row.story.publisher else "",
             published_on=row.story.published_on,
             quote=row.quote,
+            language=row.story.language,
         )
         for row in rows
     )
