@@ -22,7 +22,7 @@ EARLIER_VERSIONS = f"""
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("factcheck", "0011_watches"),
+        ("factcheck", "0012_marked_passages"),
     ]
 
     operations = [
