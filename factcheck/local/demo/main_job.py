@@ -1,5 +1,6 @@
 """The main job, step by step: a story becomes claims, sources, a ruling of two, a verdict."""
 
+import json
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -177,10 +178,11 @@ def publish(claim: Claim, newsroom: Newsroom) -> str:
 
 
 def pulled(url: str) -> str:
-    """The verdict's JSON, pulled over HTTP as any client would.
+    """The verdict's JSON, pulled over HTTP as any client would, and indented for people.
 
     Raises:
         SourceUnavailable, SourceRejected: it could not be pulled.
     """
     guard = fetching.Guard.parse(url.split("/")[2])
-    return fetching.fetch(url, guard=guard).body.decode()
+    verdict = json.loads(fetching.fetch(url, guard=guard).body)
+    return json.dumps(verdict, ensure_ascii=False, indent=2)
