@@ -49,8 +49,8 @@ class StoryForm(forms.Form):
         label="File",
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".txt,.md,.html,.htm", "class": "file-input"}),
-        help_text="Plain text in UTF-8, or a saved web page (.html).",
+        widget=forms.FileInput(attrs={"accept": ".txt,.md,.html,.htm,.pdf", "class": "file-input"}),
+        help_text="Plain text in UTF-8, a saved web page (.html) or a PDF.",
     )
     language = forms.CharField(
         label="Language",

@@ -62,7 +62,7 @@ class StoryIn(Input):
 
 
 class StoryFile(Input):
-    """A story as a file: plain text in UTF-8, or a saved web page (.html)."""
+    """A story as a file: plain text in UTF-8, a saved web page (.html) or a PDF."""
 
     desk = serializers.IntegerField(min_value=1, max_value=MAX_ID)
     file = serializers.FileField(allow_empty_file=True)

@@ -55,6 +55,11 @@ def decode(body: bytes, *, charset: str = "") -> str:
     return body.decode(_LAST_RESORT, errors="replace")
 
 
+def is_known(label: str) -> bool:
+    """Whether browsers know a character set by this name."""
+    return bool(_codec(label))
+
+
 def clean(text: str) -> str:
     """`text` without controls and invisible marks; lines end as Unix does, blanks stand alone."""
     text = _LINE_ENDS.sub("\n", _UNREADABLE.sub("", text))

@@ -26,7 +26,20 @@ _KINDS = (  # how a body that is no page begins -> what it is called
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
     (b"\x1f\x8b", "a compressed file"),
+    (b"RIFF", "an image, a sound or a video"),
+    (b"OggS", "a sound or a video"),
+    (b"ID3", "a sound recording"),
+    (b"BZh", "a compressed file"),
+    (b"\xfd7zXZ\0", "a compressed file"),
+    (b"7z\xbc\xaf", "a compressed file"),
+    (b"Rar!", "a compressed file"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
     (b"\x7fELF", "a program"),
+    (b"MZ\x90\0", "a program"),
+    (b"\0asm", "a program"),
+    (b"\xca\xfe\xba\xbe", "a program"),
+    (b"\xcf\xfa\xed\xfe", "a program"),
+    (b"SQLite format 3\0", "a database"),
 )
 _NAMES = {
     "application/pdf": "a PDF",
@@ -66,7 +79,7 @@ def read(body: bytes, *, url: str, content_type: str, charset: str = "") -> Page
 
     Raises:
         SourceRejected: `unsupported_media_type` when it is neither HTML nor plain text;
-            `no_text` when nothing readable is in it.
+            `no_text` when nothing readable is in it; `bad_content` when it was made to harm.
     """
     kind = content_type.partition(";")[0].strip().lower()
     _refuse_other_than_text(kind, body)

@@ -1,15 +1,14 @@
 """Asks providers that answer in JSON, and reads what they say without trusting any of it."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NoReturn
 from urllib.parse import urlencode
 
 from factcheck import fetching
 from factcheck.errors import SourceRejected, SourceUnavailable
 from factcheck.fetching import urls
+from factcheck.parsing import strict_json
 from factcheck.providers import plain
 from factcheck.providers.provider import Hit
 
@@ -84,14 +83,9 @@ class Service:
             SourceUnavailable: `bad_answer`, it is anything else.
         """
         try:
-            # Not strict about control characters in texts, which some of them send.
-            answer = json.loads(body, parse_constant=_refuse_constant, strict=False)
-        # ValueError covers bad UTF-8, bad JSON, and numbers with thousands of digits.
-        except (ValueError, RecursionError) as error:
+            return strict_json(body)
+        except SourceRejected as error:
             raise self.misunderstood() from error
-        if not isinstance(answer, dict):
-            raise self.misunderstood()
-        return answer
 
     def rows(self, answer: Row, name: str) -> list[Row]:
         """The objects in the list `name` of an answer; none when there is no such list.
@@ -190,7 +184,3 @@ def cut(words: str, *, most_chars: int, most_words: int | None = None) -> str:
     if len(begun) == len(whole) or whole[len(begun)] == " ":
         return begun.strip()
     return begun.rpartition(" ")[0] or begun
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)

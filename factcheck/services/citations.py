@@ -9,6 +9,9 @@ from factcheck.corroboration.stance import Suggestion
 from factcheck.models import Capture, Claim, Passage, Source
 
 
+NO_TEXT = "The copy has no text that can be read."
+
+
 class Reading(NamedTuple):
     """The passages of a copy that bear on a claim, and what they suggest."""
 
@@ -37,7 +40,8 @@ def keep(source: Source, reading: Reading) -> None:
     """
     source.machine_stance = reading.suggestion.stance
     source.machine_score = reading.suggestion.score
-    source.machine_reason = reading.suggestion.reason
+    has_text = source.capture is not None and source.capture.text
+    source.machine_reason = reading.suggestion.reason if has_text else NO_TEXT
     source.save()
     source.passages.filter(marked_by=None).delete()
     for passage in source.passages.all():

@@ -13,9 +13,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from factcheck import fetching
+from factcheck import fetching, parsing
 from factcheck import jobs as limits
-from factcheck.corroboration import page
 from factcheck.enums import JobKind, SourceState
 from factcheck.errors import SourceError, SourceRejected, SourceUnavailable
 from factcheck.fetching.robots import DISALLOWED, UNAVAILABLE
@@ -37,7 +36,7 @@ MAX_TITLE_CHARACTERS = 500
 PERSON_WAITS_SECONDS = 8
 
 
-def article_at(url: str) -> tuple[fetching.Fetched, page.Page]:
+def article_at(url: str) -> tuple[fetching.Fetched, parsing.Document]:
     """The page at `url` and the article in it, now, because a person asks for this very page.
 
     Raises:
@@ -50,18 +49,31 @@ def article_at(url: str) -> tuple[fetching.Fetched, page.Page]:
     return outcome, article_in(outcome)
 
 
-def article_in(fetched: fetching.Fetched) -> page.Page:
+def article_in(fetched: fetching.Fetched) -> parsing.Document:
     """The article in a page that was fetched.
 
     Raises:
         SourceRejected: there is none.
     """
-    return page.read(
-        fetched.body,
-        url=fetched.final_url,
-        content_type=fetched.content_type,
-        charset=fetched.charset,
-    )
+    return parsing.article(fetched.body, **told_of(fetched))
+
+
+def document_in(fetched: fetching.Fetched) -> parsing.Document:
+    """Whatever was fetched, with its text if it has any.
+
+    Raises:
+        SourceRejected: `bad_content`: it was made to harm its reader.
+    """
+    return parsing.read(fetched.body, **told_of(fetched))
+
+
+def told_of(fetched: fetching.Fetched) -> dict[str, str]:
+    """What the server said of a body, for its reader."""
+    return {
+        "url": fetched.final_url,
+        "content_type": fetched.content_type,
+        "charset": fetched.charset,
+    }
 
 
 def manners(
@@ -164,8 +176,8 @@ class Batch:
             if isinstance(outcome, SourceError):
                 raise outcome
             with told_as_unavailable(source.url):
-                article = article_in(outcome)
-            capture = captures.build(outcome, article, by=asked_by(source))
+                document = document_in(outcome)
+            capture = captures.build(outcome, document, by=asked_by(source))
         except SourceError as error:
             self._fail(source, error)
         else:

@@ -4,11 +4,12 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PurePath
 
 from django.db import transaction
 from django.utils import timezone
 
-from factcheck.corroboration import page
+from factcheck import parsing
 from factcheck.enums import Intake
 from factcheck.errors import InvalidInput, NotFound, NotPermitted
 from factcheck.extraction import LANGUAGES, extract
@@ -18,6 +19,7 @@ from factcheck.workflow import RESEARCHERS
 
 MAX_TEXT_CHARACTERS = 500_000
 MAX_TITLE_CHARACTERS = 500
+READ_AS = {".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf"}
 LANGUAGE_CODE = re.compile(r"(?=.{2,10}$)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -102,15 +104,15 @@ def add_url(*, desk_id: int, by: User, url: str, language: str = "") -> Taken:
 
 
 def add_file(*, desk_id: int, by: User, name: str, content: bytes, language: str = "en") -> Taken:
-    """Take in the story that a file holds: plain text in UTF-8, or a saved web page.
+    """Take in the story that a file holds: plain text in UTF-8, a saved web page or a PDF.
 
     Raises:
         InvalidInput: the file is neither; or as `add` says.
-        SourceRejected: a web page without an article.
+        SourceRejected: a web page or a PDF without an article.
         NotFound, NotPermitted: as `add` says.
     """
-    if name.lower().endswith((".html", ".htm")):
-        article = page.read(content, url="", content_type="text/html")
+    if content_type := READ_AS.get(PurePath(name.lower()).suffix):
+        article = parsing.article(content, url="", content_type=content_type)
         draft = Draft(
             text=article.text,
             title=article.title,
@@ -133,8 +135,8 @@ def decoded(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInput(
-            "The file is not plain text in UTF-8. Save it as UTF-8 text or as a web page (.html), "
-            "or paste its text.",
+            "The file is not plain text in UTF-8. Save it as UTF-8 text, a web page (.html) or a "
+            "PDF, or paste its text.",
             code="not_text",
             field="file",
         ) from error

@@ -12,13 +12,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from factcheck import fetching
+from factcheck import fetching, parsing
 from factcheck import jobs as limits
 from factcheck.corroboration import changes
 from factcheck.corroboration.changes import Reading
-from factcheck.corroboration.page import Page
 from factcheck.enums import Finding, JobKind, RulingState, SourceState
-from factcheck.errors import InvalidInput, NotFound, SourceError, SourceUnavailable
+from factcheck.errors import InvalidInput, NotFound, SourceError, SourceRejected, SourceUnavailable
 from factcheck.models import Capture, Observation, Source, User, Watch
 from factcheck.services import audit, captures, citations, claims, fetches, jobs, robots, wording
 
@@ -95,11 +94,23 @@ def run(lease: jobs.Lease) -> None:
         if isinstance(outcome, SourceError):
             raise outcome
         with fetches.told_as_unavailable(source.url):
-            article = fetches.article_in(outcome)
+            article = page_now(source, outcome)
     except SourceError as error:
         settle_failure(lease, source, error)
     else:
         settle_page(lease, source, outcome, article)
+
+
+def page_now(source: Source, fetched: fetching.Fetched) -> parsing.Document:
+    """What stands at the address now.
+
+    Raises:
+        SourceRejected: `no_text`: there was a text, and now there is none; or `bad_content`.
+    """
+    document = fetches.document_in(fetched)
+    if document.unread and cited_copy(source).text:
+        raise SourceRejected(document.unread, code="no_text")
+    return document
 
 
 def settle_failure(lease: jobs.Lease, source: Source, error: SourceError) -> None:
@@ -119,7 +130,7 @@ def settle_failure(lease: jobs.Lease, source: Source, error: SourceError) -> Non
 
 
 def settle_page(
-    lease: jobs.Lease, source: Source, fetched: fetching.Fetched, article: Page
+    lease: jobs.Lease, source: Source, fetched: fetching.Fetched, article: parsing.Document
 ) -> None:
     """Hold the page as it is now against the copy that is cited, and keep it if it differs."""
     before = cited_copy(source)

@@ -18,6 +18,7 @@ from factcheck.models import Capture, Job, Source
 from factcheck.services import addresses, captures, fetches, jobs, robots, work
 from tests.factories import CaptureFactory, ClaimFactory, SearchFactory, SourceFactory
 from tests.moments import at_once
+from tests.pdfs import bomb, pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,25 @@ def test_page_is_kept_read_and_weighed(web, claim):
     passage = source.passages.order_by("-score").first()
     assert passage.quote == capture.text[passage.start : passage.end]
     assert Job.objects.filter(kind=JobKind.WEIGH, subject_id=claim.pk).count() == 1
+
+
+def test_pdf_is_kept_and_read_with_its_passages(web, claim):
+    body = pdf("Reporters at the border counted 102 Russian soldiers who had been captured.")
+    web.expect_request("/a").respond_with_data(body, content_type="application/pdf")
+    source = source_at(web, "/a", claim)
+    fetch(source)
+    passage = source.passages.get()
+    assert passage.quote == source.capture.text[passage.start : passage.end]
+    assert captures.body(source.capture) == body
+
+
+def test_bomb_is_rejected_and_the_other_pages_come_in(web, claim):
+    web.expect_request("/a").respond_with_data(bomb(), content_type="application/pdf")
+    web.expect_request("/b").respond_with_data(PAGE, content_type="text/html")
+    sources = [source_at(web, path, claim) for path in ("/a", "/b")]
+    fetch(*sources)
+    assert [source.state for source in sources] == [SourceState.REJECTED, SourceState.FETCHED]
+    assert (sources[0].failure_code, sources[0].capture) == ("bad_content", None)
 
 
 def test_fetcher_introduces_itself(web, claim, settings):
@@ -182,21 +202,33 @@ def test_page_is_fetched_anew_when_the_copy_is_old(web, claim):
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "kind", "sentence"),
+    ("status", "body", "sentence"),
     [
-        (404, "gone", "text/html", "does not have this page"),
-        (200, "%PDF-1.7", "application/pdf", "PDF"),
-        (200, "<html></html>", "text/html", ""),
+        (404, "gone", "does not have this page"),
+        (200, "<html><body>" + "<div>" * 1_000 + "deep", "nested"),
     ],
 )
-def test_page_that_cannot_be_had_is_rejected_at_once(web, claim, status, body, kind, sentence):
-    web.expect_request("/a").respond_with_data(body, status=status, content_type=kind)
+def test_page_that_cannot_be_had_is_rejected_at_once(web, claim, status, body, sentence):
+    web.expect_request("/a").respond_with_data(body, status=status, content_type="text/html")
     source = source_at(web, "/a", claim)
     assert fetch(source).state == JobState.DONE
     assert (source.state, source.capture) == (SourceState.REJECTED, None)
     assert sentence in source.failure
     assert source.failure_code
     assert not Job.objects.filter(kind=JobKind.WEIGH).exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [("%PDF-1.7", "application/pdf"), ("<html></html>", "text/html"), ("MZ\x90\0", "text/html")],
+)
+def test_page_without_text_is_kept_and_says_so(web, claim, body, kind):
+    web.expect_request("/a").respond_with_data(body, content_type=kind)
+    source = source_at(web, "/a", claim)
+    fetch(source)
+    assert (source.state, source.capture.text) == (SourceState.FETCHED, "")
+    assert (source.machine_stance, source.passages.count()) == ("unrelated", 0)
+    assert source.machine_reason == "The copy has no text that can be read."
 
 
 def test_redirect_to_a_private_address_is_rejected(web, claim):

@@ -12,6 +12,7 @@ from factcheck.models import Appearance, AuditEvent, Claim, Claimant, Job, Searc
 from factcheck.services import stories
 from factcheck.services.stories import Draft
 from tests.factories import PublisherFactory
+from tests.pdfs import pdf
 from tests.stories import PAGE, TEXT
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +127,7 @@ def test_page_comes_in_by_its_address(desk, editor, httpserver, settings):
 @pytest.mark.parametrize(
     ("path", "body", "kind", "status", "error", "code"),
     [
-        ("/pdf", b"%PDF-1.7 ...", "application/pdf", 200, SourceRejected, "unsupported_media_type"),
+        ("/pdf", b"%PDF-1.7 ...", "application/pdf", 200, SourceRejected, "no_text"),
         ("/gone", b"gone", "text/html", 404, SourceRejected, "http_404"),
         ("/broken", b"oops", "text/html", 500, SourceUnavailable, "http_500"),
         ("/empty", b"<html></html>", "text/html", 200, SourceRejected, "no_text"),
@@ -163,6 +164,17 @@ def test_file_of_plain_text_comes_in(desk, editor):
 def test_saved_page_comes_in(desk, editor):
     taken = add_file(desk, editor, "Story.HTML", PAGE.encode())
     assert (taken.story.title, taken.story.appearances.count()) == ("A day at the border", 2)
+
+
+def test_pdf_comes_in(desk, editor):
+    taken = add_file(desk, editor, "Report.PDF", pdf(TEXT, info="/Title(A day)"))
+    assert (taken.story.title, taken.story.appearances.count()) == ("A day", 2)
+
+
+def test_pdf_without_text_is_refused(desk, editor):
+    with pytest.raises(SourceRejected, match="may be a scan"):
+        add_file(desk, editor, "Report.pdf", pdf(""))
+    assert nothing_was_stored()
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\xff\xfe", b"\xff\xfea\x00", b"\x89PNG\r\n\x1a\n"])
