@@ -8,7 +8,6 @@ from factcheck.corroboration.passages import Passage as Picked
 from factcheck.corroboration.stance import Suggestion
 from factcheck.models import Capture, Claim, Passage, Source
 
-
 NO_TEXT = "The copy has no text that can be read."
 
 
