@@ -201,7 +201,7 @@ def test_title_and_date_of_an_address_are_its_own(program, editor, desk):
         ("story.txt", b"\xff\xfe\x00", 400),
         ("story.txt", "Kursk, Übersicht".encode("utf-16"), 400),
         ("story.txt", b"a\x00b", 400),
-        ("story.pdf", b"%PDF-1.7 \xe2\xe3\xcf\xd3", 400),
+        ("story.pdf", b"%PDF-1.7 \xe2\xe3\xcf\xd3", 422),
         ("story.html", b"", 422),
         ("story.html", b"<html><body></body></html>", 422),
         ("story.html", b"<!--" + b"x" * 5_000_000 + b"-->", 413),
