@@ -84,7 +84,7 @@ def test_story_that_cannot_be_taken_is_told_at_its_field(add, said, sentence):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("report.pdf", PDF, "not plain text in UTF-8"),
+        ("report.pdf", PDF, "This PDF is damaged"),
         ("photo.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF", "not plain text in UTF-8"),
         ("nul.txt", b"a\x00b", "NUL"),
         ("empty.txt", b"", "The story is empty."),
