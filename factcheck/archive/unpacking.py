@@ -14,8 +14,8 @@ MAX_BYTES = 4 * 1024**3
 MAX_RATIO = 200
 SMALL_BYTES = 1024 * 1024
 
-# Absolute, by drive, by backslash, with a control character, or with a part that leads upwards.
-_LEADS_OUT = re.compile(r"/|[A-Za-z]:|.*[\\\x00-\x1f\x7f]|(?:.*/)?\.\.?(?:/|$)", re.DOTALL)
+# Absolute, by drive, by backslash, with a NUL, or with a part that leads upwards.
+_LEADS_OUT = re.compile(r"/|[A-Za-z]:|.*[\\\x00]|(?:.*/)?\.\.?(?:/|$)", re.DOTALL)
 _IS_ENCRYPTED = 0x1
 
 

@@ -39,7 +39,7 @@ def test_honest_package_is_taken():
         "C:/x",
         "c:x",
         "a\\..\\x",
-        "a\nb",
+        "a\n/../b",
         "x" * 1_001,
     ],
 )
