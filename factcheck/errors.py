@@ -7,6 +7,8 @@
     |   |-- NotPermitted          this person may not take the step
     |   |-- TooManyTries          a door was tried too often; says when it opens again
     |   |-- StaleVersion          somebody moved the claim since it was looked at
+    |   |-- RequestUnderWay       the same request is being acted on already
+    |   |-- KeyReused             the key of a request stands for another one
     |   `-- PolicyNotMet          a condition of the policy failed; names which
     |-- InvalidInput              what was sent cannot be taken; says what to do
     |-- CaptureDamaged            an archived copy is missing or no longer what was kept
@@ -71,6 +73,18 @@ class StaleVersion(Refused):
     """Somebody moved the claim since this person looked at it."""
 
     code = "stale_version"
+
+
+class RequestUnderWay(Refused):
+    """The same request is being acted on already; its answer can be had in a moment."""
+
+    code = "request_under_way"
+
+
+class KeyReused(Refused):
+    """The key of a request stands for another one."""
+
+    code = "key_reused"
 
 
 class PolicyNotMet(Refused):

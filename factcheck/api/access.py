@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from factcheck.api import inputs, parsing
+from factcheck.api import inputs, once, parsing
 from factcheck.enums import Scope
 from factcheck.models import ApiToken, User
 
@@ -75,9 +75,16 @@ class Door(APIView):
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """After DRF's own checks, refuse what could not be read whole or is not known here."""
+        if once.is_asked_for(request):
+            parsing.read_whole(request)
         super().initial(request, *args, **kwargs)
         parsing.refuse_chunks(request)
         self.asked = inputs.parameters(self.parameters_expected(request.method or ""), request)
+        if once.is_asked_for(request) and hasattr(self, "post"):
+            self.post = once.answered(self.post, self.prepare, self.person)
+
+    def prepare(self, request: Request) -> None:
+        """Do what a POST needs of the network, which no transaction must wait for."""
 
     def parameters_expected(self, method: str) -> type[inputs.Input]:
         """The query parameters that may come with `method`; of a set of views, with its list."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from factcheck.api import preconditions
 from factcheck.api.commands import Command
 from factcheck.api.inputs import AwareTime, Id, Input, Text, Version, Words
 from factcheck.models import Claim
@@ -54,18 +55,20 @@ class Proposing(Step):
     def to_internal_value(self, data: object) -> dict[str, Any]:
         """The version seen, and the proposal."""
         words = super().to_internal_value(data)
-        return {"seen_version": words.pop("seen_version"), "proposal": Proposal(**words)}
+        return {"seen_version": words.pop("seen_version", None), "proposal": Proposal(**words)}
 
 
 class StepCommand(Command):
     """A step of the table; `verb` is the service's."""
 
     words = Step
+    is_conditional = True
     verb: ClassVar[Callable[..., Claim]]
 
     def take(self, pk: int, words: dict[str, Any]) -> int:
         """Take the step with the claim `pk`."""
-        return type(self).verb(claim_id=pk, by=self.person, **words).pk
+        seen = preconditions.seen_version(self.request, words.pop("seen_version", None))
+        return type(self).verb(claim_id=pk, seen_version=seen, by=self.person, **words).pk
 
 
 class Assign(StepCommand):

@@ -4,8 +4,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import mixins, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from factcheck.api import preconditions
 from factcheck.api.access import Door
 from factcheck.api.claim_detail import ClaimDetail, in_full
 from factcheck.api.claim_rows import ClaimRow, with_rows
@@ -59,6 +62,12 @@ class Claims(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericView
         if self.action == "list":
             return with_rows(narrowed(claims, self.asked, self.person))
         return in_full(claims)
+
+    def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """The claim in full; its ETag goes back as If-Match with the next step."""
+        response = super().retrieve(request, *args, **kwargs)
+        response.headers["ETag"] = preconditions.tag_of(response.data["version"])
+        return response
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Who asks, since offers differ by person."""

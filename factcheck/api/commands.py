@@ -9,7 +9,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from factcheck.api import claim_detail, problems
+from factcheck.api import claim_detail, preconditions, problems
 from factcheck.api.access import Door
 from factcheck.api.claim_detail import ClaimDetail
 from factcheck.api.inputs import Input, read
@@ -18,9 +18,13 @@ from factcheck.models import Claim
 
 
 class Command(Door):
-    """One verb: `words` is what it asks for, `take` calls it and says which claim it was."""
+    """One verb: `words` is what it asks for, `take` calls it and says which claim it was.
+
+    A conditional one goes by the version of the claim that was seen.
+    """
 
     words: ClassVar[type[Input]]
+    is_conditional: ClassVar[bool] = False
     answers: ClassVar = {"POST": {200: ClaimDetail}}
 
     def visible(self) -> QuerySet[Any]:
@@ -47,9 +51,16 @@ class Command(Door):
         try:
             claim_id = self.take(pk, words)
         except StaleVersion as refusal:
-            version = Claim.objects.values_list("version", flat=True).get(pk=pk)
-            return problems.of_the_service(refusal, version=version)
+            return self.too_late(refusal, pk)
         return self.answered(claim_id)
+
+    def too_late(self, refusal: StaleVersion, pk: int) -> HttpResponseBase:
+        """The refusal, as the client asked: of a header 412, of a body 409."""
+        version = Claim.objects.values_list("version", flat=True).get(pk=pk)
+        if preconditions.HEADER in self.request.headers:
+            kind, words = "precondition_failed", refusal.message
+            return problems.ProblemResponse(kind, detail=words, version=version)
+        return problems.of_the_service(refusal, version=version)
 
     def answered(self, claim_id: int) -> Response:
         """The claim in full, with its address where it is new."""
@@ -57,4 +68,5 @@ class Command(Door):
         is_new = status == HTTPStatus.CREATED
         address = {"Location": reverse("api:claim", args=[claim_id])} if is_new else {}
         detail = claim_detail.seen_by(self.person, claim_id)
-        return Response(detail, status=status, headers=address)
+        tag = {"ETag": preconditions.tag_of(detail["version"])}
+        return Response(detail, status=status, headers=tag | address)

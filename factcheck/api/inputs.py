@@ -83,10 +83,11 @@ class Version(Whole):
     def __init__(self) -> None:
         """Name it as the services do."""
         super().__init__(
+            required=False,
             min_value=1,
             max_value=MAX_VERSION,
             source="seen_version",
-            help_text="The claim's `version` as the client last saw it.",
+            help_text="The claim's `version` as the client last saw it; or send If-Match.",
         )
 
 

@@ -80,6 +80,16 @@ def refuse_chunks(request: Request) -> None:
         raise LengthRequired
 
 
+def read_whole(request: Request) -> None:
+    """Read the body before anything reads a part of it, so that it can be compared.
+
+    Raises:
+        RequestDataTooBig: it is longer than DATA_UPLOAD_MAX_MEMORY_SIZE.
+    """
+    refuse_long({"request": request})
+    _ = request._request.body  # noqa: SLF001 - DRF hides Django's request there
+
+
 def refuse_long(parser_context: Mapping[str, Any] | None) -> None:
     """Let a body pass only if it says that it is within the limit.
 

@@ -5,15 +5,22 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentRegistry
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from factcheck.api import problems
+from factcheck.api import once, preconditions, problems
 from factcheck.api.access import Door, PublicDoor, scope_of
 from factcheck.api.inputs import NoParameters
 
 INTRODUCTION = """\
-A claim moves by commands, each of which is a POST with the `version` of the claim that was seen and
-answers with the claim as it then is. Who was too late gets 409 and the present `version`.
+A claim moves by commands, each of which is a POST with the `version` of the claim that was seen
+and answers with the claim as it then is. Who was too late gets 409 and the present `version`. In
+place of the `version`, a claim's ETag may be sent as If-Match: then it is 412. Without either it is
+428.
+
+A POST with an `Idempotency-Key` is acted on once, however often it is sent within 24 hours: the
+same answer comes again, marked `Idempotency-Replayed: true`. The key with another request is 422,
+and 409 while the first is under way. What was refused is not kept.
 
 Programs send `Authorization: Bearer fc_...`; whoever is logged in at the desk can use the API with
 that login, too. Verdicts and ratings are public. What is of another desk is not found (404).
@@ -28,6 +35,19 @@ one of these kinds; `code` is as fine or finer, and both are stable.
 |---|---|---|
 {kinds}
 """
+
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    once.HEADER,
+    location=OpenApiParameter.HEADER,
+    description="A name of the client's own for this request, such as a UUID. Sent again within 24 "
+    "hours, the request is not acted on again, and answered as it was.",
+)
+IF_MATCH = OpenApiParameter(
+    preconditions.HEADER,
+    location=OpenApiParameter.HEADER,
+    description="The claim's ETag as the client last saw it, in place of `version` in the body.",
+)
 
 
 class FieldError(serializers.Serializer[Any]):
@@ -72,9 +92,14 @@ class DoorSchema(AutoSchema):
         return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.view).__name__).lower()
 
     def get_override_parameters(self) -> list[Any]:
-        """The query parameters."""
+        """The query parameters, and the headers by which a request is taken once and in time."""
         expected = self.view.parameters_expected(self.method)
-        return [] if expected is NoParameters else [expected]
+        parameters: list[Any] = [] if expected is NoParameters else [expected]
+        if self.method == "POST" and not isinstance(self.view, PublicDoor):
+            parameters.append(IDEMPOTENCY_KEY)
+        if getattr(self.view, "is_conditional", False):
+            parameters.append(IF_MATCH)
+        return parameters
 
     def get_request_serializer(self) -> Any:  # noqa: ANN401 - as many forms as drf-spectacular reads
         """What the command asks for, by media type if there are several."""

@@ -1,5 +1,7 @@
 """Stories to look at, and the way in for new ones."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -115,6 +117,12 @@ class Stories(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
     parser_classes = [JSON, Multipart]
     words: ClassVar = {"application/json": StoryIn, "multipart/form-data": StoryFile}
     answers: ClassVar = {"POST": {200: StoryDetail, 201: StoryDetail}}
+    intake: Callable[[], Taken] | None = None
+
+    def prepare(self, request: Request) -> None:
+        """Read what was sent, and the page if it was an address."""
+        is_form = str(request.content_type).startswith("multipart/")
+        self.intake = (from_file if is_form else from_words)(request.data, self.person)
 
     def get_queryset(self) -> QuerySet[Story]:
         """What this person may see, as the list or the detail shows it."""
@@ -130,8 +138,10 @@ class Stories(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
 
         201 for a new one; 200 with the story of old when the desk has this very text.
         """
-        is_form = str(request.content_type).startswith("multipart/")
-        taken = (from_file if is_form else from_words)(request.data, self.person)
+        if self.intake is None:
+            self.prepare(request)
+        assert self.intake is not None  # noqa: S101 - it has just been prepared
+        taken = self.intake()
         story = self.get_queryset().get(pk=taken.story.pk)
         return Response(
             self.get_serializer(story).data,
@@ -140,17 +150,17 @@ class Stories(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
         )
 
 
-def from_words(data: object, by: User) -> Taken:
-    """Take in what a JSON body holds: a text, or an address to read."""
+def from_words(data: object, by: User) -> Callable[[], Taken]:
+    """How to take in what a JSON body holds: a text, or an address, whose page is read here."""
     given = read(StoryIn, data)
     desk_id = given.pop("desk")
-    if "text" in given:
-        return stories.add(desk_id=desk_id, by=by, draft=Draft(**given))
-    return stories.add_url(desk_id=desk_id, by=by, **given)
+    is_whole = "text" in given
+    draft = Draft(**given) if is_whole else stories.fetched(desk_id=desk_id, by=by, **given)
+    return partial(stories.add, desk_id=desk_id, by=by, draft=draft)
 
 
-def from_file(data: object, by: User) -> Taken:
-    """Take in what a form's file holds.
+def from_file(data: object, by: User) -> Callable[[], Taken]:
+    """How to take in what a form's file holds.
 
     Raises:
         InvalidInput: the file is longer than MAX_STORY_BYTES.
@@ -160,7 +170,8 @@ def from_file(data: object, by: User) -> Taken:
     if (file.size or 0) > settings.MAX_STORY_BYTES:
         most = f"A file may have {settings.MAX_STORY_BYTES:,} bytes at most."
         raise InvalidInput(most, code="too_large", field="file")
-    return stories.add_file(
+    return partial(
+        stories.add_file,
         desk_id=given.pop("desk"),
         by=by,
         name=file.name or "",

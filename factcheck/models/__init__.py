@@ -1,5 +1,6 @@
 """The nouns: fields, relations, constraints and named sets; no verb is in here."""
 
+from factcheck.models.answers import KeptAnswer
 from factcheck.models.captures import Capture, OutsideCopy
 from factcheck.models.claims import Appearance, Assignment, Claim
 from factcheck.models.feeds import FeedEntry, WatchedFeed
@@ -36,6 +37,7 @@ __all__ = [
     "FeedEntry",
     "FoundHit",
     "Job",
+    "KeptAnswer",
     "Listing",
     "Membership",
     "Merge",

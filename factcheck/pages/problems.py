@@ -24,6 +24,7 @@ PROTOCOL = (
     Problem("withdrawn", "The newsroom took this verdict back; its page says why.", ""),
     Problem("length_required", "The body's length is not told; send Content-Length.", ""),
     Problem("precondition_failed", "It has changed since the version that was named.", ""),
+    Problem("precondition_required", "Name the version that was seen, by If-Match.", ""),
     Problem("too_large", "More was sent than can be taken at once.", ""),
     Problem("unsupported_media_type", "The address does not take this form of a request.", ""),
     Problem("error", "Something broke on our side; trying again may help.", ""),

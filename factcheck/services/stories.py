@@ -81,7 +81,17 @@ def add(*, desk_id: int, by: User, draft: Draft) -> Taken:
 
 
 def add_url(*, desk_id: int, by: User, url: str, language: str = "") -> Taken:
-    """Fetch a page, now and by the rules for sources, and take its article in.
+    """Fetch a page and take its article in.
+
+    Raises:
+        FactCheckError: as `fetched` and `add` say.
+    """
+    draft = fetched(desk_id=desk_id, by=by, url=url, language=language)
+    return add(desk_id=desk_id, by=by, draft=draft)
+
+
+def fetched(*, desk_id: int, by: User, url: str, language: str = "") -> Draft:
+    """The article of a page, fetched now and by the rules for sources; nothing is kept yet.
 
     An empty `language` is taken from the page.
 
@@ -91,16 +101,15 @@ def add_url(*, desk_id: int, by: User, url: str, language: str = "") -> Taken:
     """
     desk_for_intake(desk_id, by)
     address = addresses.cleaned(url)
-    fetched, article = fetches.article_at(address)
-    draft = Draft(
+    answer, article = fetches.article_at(address)
+    return Draft(
         text=article.text,
         title=article.title,
-        url=fetched.final_url,
+        url=answer.final_url,
         language=language or article.language or "en",
         published_on=article.published_on,
         intake=Intake.URL,
     )
-    return add(desk_id=desk_id, by=by, draft=draft)
 
 
 def add_file(*, desk_id: int, by: User, name: str, content: bytes, language: str = "en") -> Taken:

@@ -16,6 +16,7 @@ from factcheck.models import (
     Claim,
     Correction,
     Job,
+    KeptAnswer,
     Membership,
     Merge,
     Origin,
@@ -111,6 +112,11 @@ REFUSED = {
     "role_is_known": lambda _: update(Membership, role="king"),
     "a_recovery_code_is_given_once": lambda _: again(
         RecoveryCode.objects.create(user=UserFactory(), digest="d")
+    ),
+    "a_key_stands_for_one_request_of_a_person": lambda _: again(
+        KeptAnswer.objects.create(
+            by=UserFactory(), key="k", request_digest="d", status=200, kept_at=timezone.now()
+        )
     ),
     "a_token_has_known_scopes": lambda _: token(scopes=["root"]),
     "a_desk_takes_the_same_text_in_once": lambda _: again(StoryFactory()),
