@@ -80,8 +80,8 @@ class Door(APIView):
         super().initial(request, *args, **kwargs)
         parsing.refuse_chunks(request)
         self.asked = inputs.parameters(self.parameters_expected(request.method or ""), request)
-        if once.is_asked_for(request) and hasattr(self, "post"):
-            self.post = once.answered(self.post, self.prepare, self.person)
+        if once.is_asked_for(request) and (post := getattr(self, "post", None)):
+            vars(self)["post"] = once.answered(post, self.prepare, self.person)
 
     def prepare(self, request: Request) -> None:
         """Do what a POST needs of the network, which no transaction must wait for."""
