@@ -21,6 +21,7 @@ GUARDED = (
     "Correction",
     "OutsideCopy",
     "Rating",
+    "StoryVersion",
     "Verdict",
 )
 

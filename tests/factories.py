@@ -31,6 +31,7 @@ from factcheck.models import (
     SearchQuery,
     Source,
     Story,
+    StoryVersion,
     User,
     WatchedFeed,
 )
@@ -104,6 +105,19 @@ class StoryFactory(DjangoModelFactory):
     intake = Intake.TEXT
     added_at = factory.LazyFunction(timezone.now)
     added_by = factory.SubFactory(UserFactory)
+
+
+class StoryVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = StoryVersion
+
+    story = factory.SubFactory(StoryFactory)
+    number = 1
+    title = factory.SelfAttribute("story.title")
+    text = "What stood there."
+    text_digest = "0" * 64
+    replaced_at = factory.LazyFunction(timezone.now)
+    replaced_by = factory.SubFactory(UserFactory)
 
 
 class ClaimFactory(DjangoModelFactory):

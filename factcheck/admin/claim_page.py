@@ -122,7 +122,15 @@ def appearances(claim: Claim) -> list[Appearance]:
 
 def appearance(row: Appearance) -> dict[str, Any]:
     """A place in a story with the paragraph around it."""
-    return {"story": row.story, "excerpt": excerpts.around(row.story.text, row.start, row.end)}
+    if row.lost_at:
+        excerpt = excerpts.Excerpt("", row.quote, "")
+    else:
+        excerpt = excerpts.around(row.story.text, row.start, row.end)
+    return {
+        "story": row.story,
+        "excerpt": excerpt,
+        "lost": chips.ago(row.lost_at) if row.lost_at else "",
+    }
 
 
 def figure(value: dict[str, Any]) -> dict[str, str]:

@@ -8,17 +8,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from factcheck.admin import access, chips, claim_views, excerpts, queue
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
 from factcheck.admin.story_forms import MarkForm, StoryForm
-from factcheck.enums import Intake
+from factcheck.corroboration import changes
+from factcheck.enums import Intake, Status
 from factcheck.errors import FactCheckError, InvalidInput, SourceError
 from factcheck.models import Claim, Story
-from factcheck.services import claim_log
+from factcheck.rendering.clearance import Cleared, Ruled, clear
+from factcheck.services import claim_log, revisions
+from factcheck.services.revisions import Revision
 from factcheck.workflow import RESEARCHERS
 
 
@@ -49,6 +52,12 @@ class StoryAdmin(Rows):
             path("add/", wrap(add), name="factcheck_story_add"),
             path("<int:story_id>/change/", wrap(page), name="factcheck_story_change"),
             path("<int:story_id>/claims/", wrap(mark), name="factcheck_story_mark"),
+            path("<int:story_id>/text/", wrap(revise), name="factcheck_story_revise"),
+            path(
+                "<int:story_id>/versions/<int:number>/",
+                wrap(version),
+                name="factcheck_story_version",
+            ),
             *super().get_urls(),
         ]
 
@@ -158,11 +167,66 @@ def mark(request: HttpRequest, story_id: int) -> HttpResponse:
     return redirect(claim_views.address(claim.pk, "context"))
 
 
-def story_page(request: HttpRequest, story: Story, form: MarkForm) -> HttpResponse:
+@require_POST
+def revise(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Bring an edit of the story in: its text as pasted, or the page as it is now."""
+    story, by = story_of(request, story_id), access.person(request)
+    text = request.POST.get("text", "")
+    try:
+        if "read_again" in request.POST:
+            revision = revisions.read_again(story_id=story.pk, by=by)
+        else:
+            revision = revisions.revise(story_id=story.pk, by=by, text=text)
+    except (InvalidInput, SourceError) as error:
+        edit = {"text": text, "error": error.message}
+        return story_page(request, story, MarkForm(story=story), edit=edit)
+    except FactCheckError as error:
+        say(request, error.message, refused=True)
+    else:
+        say(request, edited(revision))
+    return redirect(address(story.pk))
+
+
+def edited(revision: Revision) -> str:
+    """What came of an edit."""
+    if not revision.is_new:
+        return "The text is the same; nothing has changed."
+    parts = (
+        (revision.kept, "found again as they were"),
+        (revision.reworded, "found again reworded"),
+        (revision.lost, "lost"),
+        (revision.logged, "new"),
+    )
+    told = [f"{len(rows)} {words}" for rows, words in parts if rows]
+    return f"The edit is in. Claims: {', '.join(told) or 'none'}."
+
+
+@require_GET
+def version(request: HttpRequest, story_id: int, number: int) -> HttpResponse:
+    """How an earlier version of the story became the next one."""
+    story = story_of(request, story_id)
+    versions = story.versions.select_related("replaced_by")
+    then = versions.filter(number=number).first()
+    if then is None:
+        raise Http404("There is no such version of this story.")
+    following = versions.filter(number=number + 1).first()
+    after = following.text if following else story.text
+    context: dict[str, Any] = {
+        "story": story,
+        "version": then,
+        "stretches": changes.rewritten(then.text, after),
+    }
+    return framed(request, "story/version", f"Version {number} of story {story.pk}", **context)
+
+
+def story_page(
+    request: HttpRequest, story: Story, form: MarkForm, *, edit: dict[str, str] | None = None
+) -> HttpResponse:
     """The page of a story."""
     rows = Claim.objects.filter(appearances__story=story).distinct()
     claims = queue.with_scale(rows).select_related("ruling__rating", "claimant").in_bulk()
-    places = list(story.appearances.order_by("start").values_list("start", "end", "claim"))
+    appearances = list(story.appearances.order_by("start", "pk"))
+    places = [(each.start, each.end, each.claim_id) for each in appearances if not each.lost_at]
     listed = dict.fromkeys(claim_id for _, _, claim_id in places)
     return framed(
         request,
@@ -176,6 +240,15 @@ def story_page(request: HttpRequest, story: Story, form: MarkForm) -> HttpRespon
             for segment in excerpts.marked(story.text, places)
         ],
         claims=[line(claims[key]) for key in listed],
+        lost=[
+            line(claims[each.claim_id]) | {"quote": each.quote, "since": chips.ago(each.lost_at)}
+            for each in appearances
+            if each.lost_at
+        ],
+        edit=edit,
+        versions=list(
+            story.versions.select_related("replaced_by").defer("text").order_by("-number")
+        ),
         form=form,
         may_mark=access.desks_as(access.person(request), *RESEARCHERS) & {story.desk_id},
     )
@@ -188,4 +261,16 @@ def line(claim: Claim) -> dict[str, Any]:
         "claim": claim,
         "status": chips.status(claim.status),
         "rating": chips.rating(rating, best=claim.best, worst=claim.worst),  # type: ignore[attr-defined]  # queue.with_scale annotates them
+        "cleared": cleared(claim),
     }
+
+
+def cleared(claim: Claim) -> Cleared:
+    """Whether the claim may run, and how."""
+    rating = claim.ruling.rating if claim.ruling else None
+    return clear(
+        claim.text,
+        claimant=claim.claimant.name if claim.claimant else "",
+        status=Status(claim.status),
+        ruled=Ruled(rating.label, rating.number, claim.best, claim.worst) if rating else None,  # type: ignore[attr-defined]  # the same
+    )

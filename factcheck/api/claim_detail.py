@@ -49,6 +49,9 @@ class AppearanceOut(serializers.Serializer[Appearance]):
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     quote = serializers.CharField()
+    lost_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when the story has the passage no more; null: it does."
+    )
 
 
 class RulingOut(serializers.Serializer[Ruling]):

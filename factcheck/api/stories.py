@@ -20,7 +20,7 @@ from factcheck.api.paging import NewestFirst, Paged
 from factcheck.api.parsing import JSON, Multipart
 from factcheck.enums import Intake, Scope, Status
 from factcheck.errors import InvalidInput
-from factcheck.models import Appearance, Story, User
+from factcheck.models import Appearance, Story, StoryVersion, User
 from factcheck.services import stories
 from factcheck.services.stories import MAX_TITLE_CHARACTERS, Draft, Taken
 
@@ -99,6 +99,19 @@ class LoggedClaim(serializers.Serializer[Appearance]):
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     quote = serializers.CharField()
+    lost_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when the text has the passage no more; null: it does."
+    )
+
+
+class StoryVersionOut(serializers.Serializer[StoryVersion]):
+    """A story as it stood until an edit of it was brought in."""
+
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    text_sha256 = serializers.CharField(source="text_digest")
+    replaced_at = serializers.DateTimeField()
+    replaced_by = PersonOut()
 
 
 class StoryDetail(StoryRow):
@@ -106,6 +119,7 @@ class StoryDetail(StoryRow):
 
     text = serializers.CharField()
     claims = LoggedClaim(many=True, source="appearances")
+    versions = StoryVersionOut(many=True, help_text="What stood there before each edit.")
 
 
 class Stories(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Story]):
@@ -200,10 +214,14 @@ def in_rows(rows: QuerySet[Story]) -> QuerySet[Story]:
 
 
 def in_full(rows: QuerySet[Story]) -> QuerySet[Story]:
-    """`rows` with their text and claims, in two queries."""
+    """`rows` with their text, claims and versions, in three queries."""
     claims = Appearance.objects.select_related(
         "claim__claimant__party", "claim__ruling__rating"
     ).order_by("start", "pk")
+    versions = StoryVersion.objects.select_related("replaced_by").defer("text").order_by("number")
     return (
-        in_rows(rows).defer(None).defer("search").prefetch_related(Prefetch("appearances", claims))
+        in_rows(rows)
+        .defer(None)
+        .defer("search")
+        .prefetch_related(Prefetch("appearances", claims), Prefetch("versions", versions))
     )

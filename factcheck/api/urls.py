@@ -12,6 +12,7 @@ from factcheck.api.desks import Desks
 from factcheck.api.nowhere import nowhere
 from factcheck.api.ratings import Ratings
 from factcheck.api.stories import Stories
+from factcheck.api.story_edits import ReviseStory, StoryVersions
 from factcheck.api.verdict_lists import Verdicts
 
 app_name = "api"
@@ -33,6 +34,8 @@ v1 = [
     path("stories/", Stories.as_view(LIST | {"post": "create"}), name="stories"),
     path("stories/<int:pk>/", Stories.as_view(ONE), name="story"),
     path("stories/<int:pk>/claims/", evidence.MarkPassage.as_view(), name="story-claims"),
+    path("stories/<int:pk>/text/", ReviseStory.as_view(), name="story-text"),
+    path("stories/<int:pk>/versions/", StoryVersions.as_view(), name="story-versions"),
     path("claims/", Claims.as_view(LIST), name="claims"),
     path("claims/<int:pk>/", Claims.as_view(ONE), name="claim"),
     path("claims/<int:pk>/assign/", step.Assign.as_view(), name="claim-assign"),

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from factcheck.reading import figures
+from factcheck.reading import figures, typography
 from factcheck.reading.sentences import Span, sentences
 
 # Of the words of a passage and of a stretch of the new page, the share that both hold. From here
@@ -20,10 +20,6 @@ MAX_DIFF_TOKENS = 2_000  # of either side; a word-level diff of more takes quadr
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _WORD = re.compile(r"\w+")
-# Editing systems swap these without anybody having changed a word.
-_TYPOGRAPHY = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
-)
 
 
 class Reading(NamedTuple):
@@ -89,18 +85,30 @@ def wording(before: str, after: str) -> list[Segment]:
     return _joined(segments)
 
 
+def rewritten(before: str, after: str) -> list[list[Segment]]:
+    """The stretches of paragraphs that are otherwise now, each as `wording` tells it.
+
+    Of texts with very many paragraphs nothing but the two as wholes.
+    """
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if max(len(old), len(new)) > MAX_DIFF_TOKENS:
+        return [[Segment("deleted", before), Segment("inserted", after)]]
+    return [
+        wording("".join(old[start:end]), "".join(new[new_start:new_end]))
+        for kind, start, end, new_start, new_end in SequenceMatcher(
+            None, old, new, autojunk=False
+        ).get_opcodes()
+        if kind != "equal"
+    ]
+
+
 def locate(text: str, quote: str) -> Span | None:
     """Where `quote` stands in `text`; blanks and typography may differ, words may not.
 
     The first of several places; None when there is none.
     """
-    words = _plain(quote).split()
-    if not words:
-        return None
-    # Each character of typography is swapped for one, so that places stay where they are.
-    pattern = r"\s+".join(map(re.escape, words))
-    found = re.search(pattern, text.translate(_TYPOGRAPHY))
-    return Span(found.start(), found.end()) if found else None
+    found = typography.places(text, quote, limit=1)
+    return found[0] if found else None
 
 
 def _is_another(before: str, after: str, passages: Sequence[str]) -> bool:
@@ -116,7 +124,7 @@ def _held(words: Counter[str], others: Counter[str]) -> float:
 
 
 def _title(before: str, after: str) -> list[Change]:
-    is_same = not before or _plain(before) == _plain(after)
+    is_same = not before or typography.even(before) == typography.even(after)
     return [] if is_same else [Change("title", before, after)]
 
 
@@ -159,10 +167,6 @@ def _stretches(text: str) -> list[str]:
     spans = sentences(text)[:MAX_SENTENCES]
     pairs = [Span(one.start, two.end) for one, two in pairwise(spans)]
     return [text[span.start : span.end] for span in (*spans, *pairs)]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.translate(_TYPOGRAPHY).split())
 
 
 def _joined(segments: list[Segment]) -> list[Segment]:

@@ -19,7 +19,7 @@ from factcheck.models.searches import (
     SearchQuery,
 )
 from factcheck.models.sources import Merge, Origin, Passage, Source
-from factcheck.models.stories import Claimant, Party, Publisher, Story
+from factcheck.models.stories import Claimant, Party, Publisher, Story, StoryVersion
 from factcheck.models.watches import Observation, Watch
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "SecondFactor",
     "Source",
     "Story",
+    "StoryVersion",
     "Tries",
     "User",
     "Verdict",

@@ -108,13 +108,17 @@ class Claim(models.Model):
 
 
 class Appearance(models.Model):
-    """Where a claim occurs: `quote` is exactly `story.text[start:end]`."""
+    """Where a claim occurs: `quote` is exactly `story.text[start:end]`.
+
+    After `lost_at` an edit of the story has taken the passage out: `quote` is what stood there.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="appearances")
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="appearances")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
+    lost_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -122,7 +126,9 @@ class Appearance(models.Model):
                 condition=Q(start__lt=F("end")), name="an_appearance_has_a_length"
             ),
             models.UniqueConstraint(
-                fields=["story", "start", "end"], name="a_passage_is_logged_as_one_claim"
+                fields=["story", "start", "end"],
+                condition=Q(lost_at=None),
+                name="a_passage_is_logged_as_one_claim",
             ),
         ]
 

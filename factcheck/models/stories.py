@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Left
 
 from factcheck.enums import Intake
+from factcheck.models.guards import append_only
 from factcheck.models.people import Desk, User
 
 
@@ -110,3 +111,26 @@ class Story(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class StoryVersion(models.Model):
+    """A story as it stood until an edit of it was brought in; the first one has number 1."""
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=500)
+    text = models.TextField()
+    text_digest = models.CharField(max_length=64, editable=False)
+    replaced_at = models.DateTimeField()
+    replaced_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["story", "number"], name="versions_of_a_story_are_numbered"
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"

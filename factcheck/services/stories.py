@@ -12,7 +12,7 @@ from django.utils import timezone
 from factcheck import parsing
 from factcheck.enums import Intake
 from factcheck.errors import InvalidInput, NotFound, NotPermitted
-from factcheck.extraction import LANGUAGES, extract
+from factcheck.extraction import LANGUAGES, Candidate, extract
 from factcheck.models import Desk, Story, User
 from factcheck.services import addresses, audit, claim_log, fetches, wording
 from factcheck.workflow import RESEARCHERS
@@ -55,8 +55,7 @@ def add(*, desk_id: int, by: User, draft: Draft) -> Taken:
     """
     desk = desk_for_intake(desk_id, by)
     checked = cleaned(draft)
-    candidates = extract(checked.text) if primary(checked.language) in LANGUAGES else []
-    digest = hashlib.sha256(checked.text.encode()).hexdigest()
+    candidates, digest = candidates_in(checked), digest_of(checked.text)
     with transaction.atomic():
         story, is_new = Story.objects.get_or_create(
             desk=desk,
@@ -197,6 +196,16 @@ def cleaned(draft: Draft) -> Draft:
         )
     url = addresses.cleaned(draft.url) if draft.url else ""
     return replace(draft, text=text, title=title or "Untitled", url=url)
+
+
+def candidates_in(draft: Draft) -> list[Candidate]:
+    """The claims that the extractor finds in a story; none in a language it does not read."""
+    return extract(draft.text) if primary(draft.language) in LANGUAGES else []
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 of a story's text, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def primary(language: str) -> str:

@@ -147,7 +147,7 @@ def test_page_asks_as_often_for_three_claims_as_for_one(
     for start in range(count):
         AppearanceFactory(claim=ClaimFactory(desk=desk), story=story, start=start)
     browser = at_desk(editor)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(page_of(story))
 
 
@@ -224,3 +224,36 @@ def test_stories_of_other_desks_are_not_found(at_desk, stranger, story):
     assert browser.get(page_of(story)).status_code == 404
     address = reverse("admin:factcheck_story_mark", args=[story.pk])
     assert browser.post(address, {"quote": "Ruda"}).status_code == 404
+
+
+def test_edit_is_brought_in_and_lost_claims_are_listed(at_desk, editor, desk):
+    story = StoryFactory(desk=desk, text="It rained. A bridge fell. He left.", language="uk")
+    for start, end in ((11, 25), (26, 34)):
+        place = {"start": start, "end": end, "quote": story.text[start:end]}
+        AppearanceFactory(claim=ClaimFactory(desk=desk), story=story, **place)
+    browser = at_desk(editor)
+    address = reverse("admin:factcheck_story_revise", args=[story.pk])
+    answer = browser.post(address, {"text": "New. A bridge fell."})
+    (told,) = get_messages(answer.wsgi_request)
+    assert str(told) == "The edit is in. Claims: 1 found again as they were, 1 lost."
+    page = browser.get(page_of(story)).content.decode()
+    assert "No longer in it" in page
+    assert "He left." in page
+    version = browser.get(reverse("admin:factcheck_story_version", args=[story.pk, 1]))
+    assert "<del>" in version.content.decode()
+    missing = reverse("admin:factcheck_story_version", args=[story.pk, 2])
+    assert browser.get(missing).status_code == 404
+
+
+def test_refused_edit_stays_in_the_form(at_desk, editor, desk):
+    story = StoryFactory(desk=desk)
+    address = reverse("admin:factcheck_story_revise", args=[story.pk])
+    page = at_desk(editor).post(address, {"read_again": "1"} if not story.url else {"text": " "})
+    assert page.status_code == 200
+    assert "field-error" in page.content.decode()
+
+
+def test_story_says_of_each_claim_whether_it_may_run(at_desk, editor, desk):
+    story = StoryFactory(desk=desk)
+    AppearanceFactory(claim=ClaimFactory(desk=desk), story=story)
+    assert "Nobody has ruled on it yet." in at_desk(editor).get(page_of(story)).content.decode()

@@ -50,6 +50,7 @@ def test_detail_shows_what_was_said_where(program, crew, desk):
             "start": appearance.start,
             "end": appearance.end,
             "quote": appearance.quote,
+            "lost_at": None,
         }
     ]
 

@@ -288,10 +288,10 @@ def test_list_takes_two_queries(rows, program, editor, desk, django_assert_num_q
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_detail_takes_three_queries(rows, program, editor, desk, django_assert_num_queries):
+def test_detail_takes_four_queries(rows, program, editor, desk, django_assert_num_queries):
     story = StoryFactory(desk=desk, text="Troops captured more than 100 soldiers.")
     for start in range(rows):
         AppearanceFactory(claim=ClaimFactory(desk=desk), story=story, start=start)
     caller = program(editor)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(caller.get(f"stories/{story.pk}/").json()["claims"]) == rows

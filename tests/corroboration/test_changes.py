@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from factcheck.corroboration.changes import Change, Reading, compare, locate, wording
+from factcheck.corroboration.changes import Change, Reading, compare, locate, rewritten, wording
 
 QUOTE = "Reporters at the border counted 102 Russian soldiers who had been captured."
 REST = "The brigades gave no numbers of their own, and the commander has not spoken to us at all."
@@ -91,3 +91,12 @@ def test_huge_pages_are_compared_in_little_time():
     began = time.perf_counter()
     compare(Reading("", text), Reading("", text.replace("102", "60")), [QUOTE])
     assert time.perf_counter() - began < 10
+
+
+def test_rewritten_paragraphs_are_told_word_by_word_and_the_rest_left_out():
+    stretches = rewritten("One.\nSome 40 men.\nThree.", "One.\nSome 60 men.\nThree.")
+    assert [[segment.kind for segment in each] for each in stretches] == [
+        ["equal", "deleted", "inserted", "equal"]
+    ]
+    many = "a\n" * 3_000
+    assert [each.kind for each in rewritten(many, many + "b")[0]] == ["deleted", "inserted"]

@@ -46,6 +46,7 @@ from tests.factories import (
     SearchQueryFactory,
     SourceFactory,
     StoryFactory,
+    StoryVersionFactory,
     UserFactory,
     WatchedFeedFactory,
 )
@@ -128,6 +129,7 @@ REFUSED = {
     "a_published_claim_has_its_verdict": lambda _: update(Claim, verdict=None),
     "an_appearance_has_a_length": lambda _: update(Appearance, start=5, end=5),
     "a_passage_is_logged_as_one_claim": lambda _: again(AppearanceFactory()),
+    "versions_of_a_story_are_numbered": lambda _: again(StoryVersionFactory()),
     "a_claim_is_with_one_person": lambda c: (
         update(Assignment, ended_at=None, outcome="") or again(c.assignments.get())
     ),

@@ -5,10 +5,10 @@ from django.utils import timezone
 from factcheck.models import AuditEvent
 from factcheck.services import audit
 from tests.claims import claim_in, crew_of
-from tests.factories import CaptureFactory
+from tests.factories import CaptureFactory, StoryVersionFactory
 from tests.moments import at_once
 
-HISTORY = ("auditevent", "capture", "verdict", "correction")
+HISTORY = ("auditevent", "capture", "verdict", "correction", "storyversion")
 
 
 @pytest.mark.django_db
@@ -62,6 +62,7 @@ def test_event_of_a_transaction_that_failed_leaves_no_gap():
 def test_history_refuses_to_be_changed(table, statement, desk):
     claim_in("withdrawn", crew_of(desk), desk)
     CaptureFactory()
+    StoryVersionFactory()
     name = f"factcheck_{table}"
     column = "sequence" if table == "auditevent" else "id"
     with connection.cursor() as cursor:
