@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0013_listings'),
+        ('factcheck', '0014_kept_answers'),
     ]
 
     operations = [
