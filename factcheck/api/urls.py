@@ -9,6 +9,7 @@ from factcheck.api import claim_commands as step
 from factcheck.api import evidence_commands as evidence
 from factcheck.api.claims import Claims
 from factcheck.api.desks import Desks
+from factcheck.api.matching import FindMatches
 from factcheck.api.nowhere import nowhere
 from factcheck.api.ratings import Ratings
 from factcheck.api.stories import Stories
@@ -70,6 +71,7 @@ v1 = [
     path("ratings/", Ratings.as_view(LIST), name="ratings"),
     path("verdicts/", Verdicts.as_view(), name="verdicts"),
     path("verdicts/changes/", verdict_stream.Changes.as_view(), name="verdict-changes"),
+    path("verdicts/match/", FindMatches.as_view(), name="verdict-match"),
     path("verdicts/export/", verdict_stream.Export.as_view(), name="verdict-export"),
     path("verdicts/<int:pk>/", verdicts.NewestVerdict.as_view(), name="verdict"),
     path(

@@ -1,0 +1,89 @@
+"""Finding, in a text from anywhere, what repeats a claim that was ruled on already."""
+
+import re
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.db import connection
+
+from factcheck.errors import InvalidInput
+from factcheck.reading.sentences import sentences
+
+MAX_TEXT_CHARACTERS = 50_000
+MAX_MATCHES = 100
+LEAST_LIKENESS = 0.5
+TELLING_WORDS = 5
+_WORD = re.compile(r"\w+")
+
+# Candidates are found by letters or by words, each through its index. Whether one is repeated is
+# decided by letters: of sentence and claim as wholes, or of the claim within a longer sentence.
+REPEATED = """
+    SELECT number, likeness, verdict.body
+    FROM unnest(%(texts)s::text[], %(words)s::text[]) WITH ORDINALITY AS said (text, words, number)
+    CROSS JOIN LATERAL (
+        (SELECT verdict_id, claim_text FROM factcheck_listing
+         WHERE claim_text %% said.text LIMIT 50)
+        UNION
+        (SELECT verdict_id, claim_text FROM factcheck_listing
+         WHERE search @@ websearch_to_tsquery('english', said.words) LIMIT 50)
+    ) AS candidate
+    CROSS JOIN LATERAL (
+        SELECT greatest(
+            similarity(claim_text, said.text), strict_word_similarity(claim_text, said.text)
+        ) AS likeness
+    ) AS compared
+    JOIN factcheck_verdict AS verdict ON verdict.id = verdict_id
+    WHERE likeness >= %(least)s
+    ORDER BY likeness DESC, verdict.sequence DESC, number
+    LIMIT %(most)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The sentence text[start:end] repeats the claim of a verdict, whose stored body this is.
+
+    `likeness` is from 0.5 to 1, which is for the same words.
+    """
+
+    start: int
+    end: int
+    likeness: float
+    body: str
+
+
+def found(text: str) -> list[Match]:
+    """The verdicts that `text` repeats, the likest first; 100 at most, in one query.
+
+    A sentence may repeat several claims, and several sentences one. Withdrawn verdicts are among
+    them, since what they were about goes on being said.
+
+    Raises:
+        InvalidInput: the text is too long.
+    """
+    if len(text) > MAX_TEXT_CHARACTERS:
+        most = f"{MAX_TEXT_CHARACTERS:,} characters is the most that can be looked through at once."
+        raise InvalidInput(most, code="too_large", field="text")
+    spans = sentences(text)
+    said = [text[start:end] for start, end in spans]
+    values = {
+        "texts": said,
+        "words": [telling(sentence) for sentence in said],
+        "least": LEAST_LIKENESS,
+        "most": MAX_MATCHES,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(REPEATED, values)
+        rows = cursor.fetchall()
+    return [Match(*spans[number - 1], likeness, body) for number, likeness, body in rows]
+
+
+def telling(sentence: str) -> str:
+    """A search for any two of the words that tell most: figures, then the longest.
+
+    Example: telling("Troops took 100") is "100 troops or 100 took or troops took".
+    """
+    words = dict.fromkeys(_WORD.findall(sentence.lower()))
+    best = sorted(words, key=lambda word: (word.isdecimal(), len(word)), reverse=True)
+    pairs = combinations(best[:TELLING_WORDS], 2)
+    return " or ".join(f"{one} {other}" for one, other in pairs) or sentence
