@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from django.db import connection
 
@@ -66,7 +67,7 @@ def found(text: str) -> list[Match]:
         raise InvalidInput(most, code="too_large", field="text")
     spans = sentences(text)
     said = [text[start:end] for start, end in spans]
-    values = {
+    values: dict[str, Any] = {
         "texts": said,
         "words": [telling(sentence) for sentence in said],
         "least": LEAST_LIKENESS,
@@ -75,7 +76,10 @@ def found(text: str) -> list[Match]:
     with connection.cursor() as cursor:
         cursor.execute(REPEATED, values)
         rows = cursor.fetchall()
-    return [Match(*spans[number - 1], likeness, body) for number, likeness, body in rows]
+    return [
+        Match(spans[number - 1].start, spans[number - 1].end, likeness, body)
+        for number, likeness, body in rows
+    ]
 
 
 def telling(sentence: str) -> str:

@@ -68,13 +68,13 @@ def test_matching_takes_one_query(anyone, claims, django_assert_num_queries):
         matched(anyone, TEXT * 20)
 
 
-@pytest.mark.parametrize("body", [{}, {"text": ""}, {"text": "x" * 50_001}, {"text": 5}, []])
+@pytest.mark.parametrize("body", [{}, {"text": "x" * 50_001}, {"text": 5}, []])
 def test_text_that_cannot_be_looked_through_is_refused(body, anyone):
     answer = anyone.post("verdicts/match/", body)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_input")
 
 
-@pytest.mark.parametrize("text", ["!?&|()'\"-:*", "или", "a", "- or -", "100", "\u0000x"[1:], "%s"])
+@pytest.mark.parametrize("text", ["!?&|()'\"-:*", "или", "a", "- or -", "100", "%s", "", " "])
 def test_any_text_is_looked_through(text, anyone, claims):
     assert matched(anyone, text) == []
 
