@@ -17,9 +17,7 @@ from factcheck.services.matches import Match
 class Matching(Input):
     """A text in any length up to 50,000 characters."""
 
-    text = Text(
-        max_length=matches.MAX_TEXT_CHARACTERS, allow_blank=True, trim_whitespace=False
-    )
+    text = Text(max_length=matches.MAX_TEXT_CHARACTERS, allow_blank=True, trim_whitespace=False)
 
 
 class MatchOut(serializers.Serializer[Any]):
