@@ -3,8 +3,8 @@
 A vector is wrong when it ends otherwise than expected, or when the player does not understand its
 scenario. A false positive is a harmless one that was refused. Beside it stands what a check by
 `ipaddress` alone would have let through of the addresses in the file. Layers: static (no network),
-dns (a made-up resolver), server and webhook (a hostile server on this machine). Vectors of other
-layers count as wrong.
+dns (a made-up resolver), server and webhook (a hostile server on this machine), parse (hostile
+bodies, fed to the service's own doors). Vectors of other layers count as wrong.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.hostile_fetch import names, server, webhook
+from benchmarks.hostile_fetch import content, names, server, webhook
 from benchmarks.hostile_fetch.outcomes import NOT_UNDERSTOOD, Outcome, fits
 
 SHARED = Path("../shared/vectors/hostile_fetch.json")
@@ -25,6 +25,7 @@ LAYERS = {
     "static": names.static,
     "dns": names.dns,
     "server": server.play,
+    "parse": content.play,
     "webhook": webhook.play,
 }
 

@@ -1,5 +1,6 @@
 """What became of a vector, in the words of the vectors' file."""
 
+import re
 from dataclasses import dataclass
 
 from factcheck.errors import FactCheckError, SourceUnavailable
@@ -23,8 +24,12 @@ CODES = {
     "rate_limited": ("RATE_LIMITED",),
     "connection_error": ("CONNECTION_ERROR",),
     "cut_off": ("CUT_OFF",),
+    "bad_content": ("BAD_CONTENT", "TIMEOUT"),
+    "unsupported_media_type": ("BAD_CONTENT",),
 }
 BLOCKING = {"bad_scheme", "bad_address", "bad_port", "local_name", "private_address"}
+# What shows nothing, steers a terminal, turns the direction of text or is half a character.
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,11 @@ def fits(outcome: Outcome, expect: str, codes: list[str]) -> bool:
     """Whether an outcome is the expected one.
 
     A fetch that is given up for now and one that is given up for good are both aborted: nothing of
-    them is kept.
+    them is kept. A body that was read and did nothing was allowed.
     """
     results = {outcome.result} | ({"aborted"} if outcome.result == "retry" else set())
+    if outcome.result == "inert" and "ALLOWED" in outcome.codes:
+        results.add("allowed")
     if outcome.result == "blocked" and "DNS_ERROR" in codes:
         results.add("aborted")
     return expect in results and bool(set(codes) & set(outcome.codes))

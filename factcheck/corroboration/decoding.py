@@ -74,7 +74,8 @@ def one_line(text: str, limit: int) -> str:
 def _codec(label: str) -> str:
     try:
         name = codecs.lookup(label.strip("\"' ")).name
-    except (LookupError, ValueError):  # unknown, or a NUL in its name
+    # Unknown, or a NUL in its name, or one that Python would have to load where no file opens.
+    except (LookupError, ValueError, OSError):
         return ""
     if name in _LATIN:
         return _LAST_RESORT

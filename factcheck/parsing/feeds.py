@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import accumulate
 from time import struct_time
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -18,6 +19,8 @@ from factcheck.parsing.documents import Feed, FeedEntry
 MAX_ENTRIES = 500
 # A feed is what is new. What lists more than this is no feed, and costs minutes to read.
 MAX_LISTED = 10_000
+# Real ones nest less than fifty deep, pages in them included.
+MAX_LEVELS = 1_000
 MAX_TITLE_CHARACTERS = 500
 MAX_SUMMARY_CHARACTERS = 2_000
 MAX_NAME_CHARACTERS = 200
@@ -25,6 +28,7 @@ MAX_URL_CHARACTERS = 2_000
 YEARS = range(1970, 2101)
 
 _LISTED = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s/>]")
+_TAG = re.compile(r"<(/?)[A-Za-z][^<>]*>")
 _ROOT = re.compile(r"<(?:[\w.-]{1,50}:)?([\w.-]{1,50})")
 _DECLARES = re.compile(r"<!doctype\b(?!\s+html\b)", re.IGNORECASE)
 _FEEDS = frozenset({"rss", "feed", "RDF"})
@@ -45,6 +49,11 @@ def feed(body: bytes, *, url: str) -> Feed:
             "lists the newest.",
             code="too_large",
         )
+    if _levels(text) > MAX_LEVELS:
+        raise SourceRejected(
+            f"This feed is nested more than {MAX_LEVELS:,} levels deep, as none is.",
+            code="bad_content",
+        )
     found = feedparser.parse(text.encode(), response_headers={"content-location": url})
     language = _LANGUAGE.match(str(found.feed.get("language", "")).lower())
     entries = (_entry(each, url) for each in found.entries[:MAX_ENTRIES])
@@ -53,6 +62,12 @@ def feed(body: bytes, *, url: str) -> Feed:
         language[0] if language else "",
         tuple(entry for entry in entries if entry.url),
     )
+
+
+def _levels(text: str) -> int:
+    """How deep elements lie in each other at most; what is never closed counts as well."""
+    steps = (-1 if tag[1] else not tag[0].endswith("/>") for tag in _TAG.finditer(text))
+    return max(accumulate(steps), default=0)
 
 
 def _without_prolog(text: str) -> str:

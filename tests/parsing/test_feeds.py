@@ -104,6 +104,7 @@ def test_feed_that_is_not_closed_gives_what_came():
         (b"<urlset><url><loc>https://news.example/</loc></url></urlset>", "unsupported_media_type"),
         (b"<!DOCTYPE html><rss/>", "unsupported_media_type"),
         (b"<?xml version='1.0'?><sitemapindex><sitemap/></sitemapindex>", "too_many_redirects"),
+        (rss("<a>" * (feeds.MAX_LEVELS + 1)), "bad_content"),
         (rss("<item/>" * (feeds.MAX_LISTED + 1)), "too_large"),
         (rss("<item></item>" * (feeds.MAX_LISTED + 1)), "too_large"),
     ],

@@ -51,3 +51,11 @@ def test_confined_parser_knows_every_character_set(charset):
     body = "Word.".encode(charset or "utf-8")
     found = parsing.read(body, url=URL, content_type="text/plain", charset=charset)
     assert found.text == "Word."
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "idna", "none of these", "rot13"])
+def test_confined_parser_leaves_unknown_character_sets_unread(charset):
+    named = parsing.read(b"Word.", url=URL, content_type="text/plain", charset=charset)
+    assert "character set" in named.unread
+    page = b"<meta charset='%s'>" % charset.encode() + PAGE
+    assert parsing.read(page, url=URL, content_type="text/html").text == "A fire broke out."
