@@ -50,6 +50,15 @@ class Stance(TextChoices):
     UNRELATED = "unrelated"
 
 
+class Relation(TextChoices):
+    """How another claim stands to the one that is looked at, as the machine reads both."""
+
+    CONTRADICTS = "contradicts"
+    SAME = "same", "Says the same"
+    ANOTHER_OCCASION = "another_occasion", "Another day or occasion"
+    SIMILAR = "similar"
+
+
 class SourceState(TextChoices):
     """How far the copy of a source has come."""
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
 
-from factcheck.enums import JobState, ProviderState, SourceState, Stance, Status
+from factcheck.enums import JobState, ProviderState, Relation, SourceState, Stance, Status
 from factcheck.models import Rating
 
 MAX_CUT_CHARACTERS = 160
@@ -20,6 +20,13 @@ STANCE_ICONS = {
     Stance.REFUTES: "thumb_down",
     Stance.CONTEXT: "info",
     Stance.UNRELATED: "block",
+}
+
+RELATION_ICONS = {
+    Relation.CONTRADICTS: "sync_problem",
+    Relation.SAME: "equal",
+    Relation.ANOTHER_OCCASION: "event",
+    Relation.SIMILAR: "join_inner",
 }
 
 
@@ -61,6 +68,11 @@ def tone(number: int | None, best: int | None, worst: int | None) -> str:
 def stance(value: str) -> SafeString:
     """What a source says about a claim."""
     return chip(str(Stance(value).label), f"stance-{value}", STANCE_ICONS[Stance(value)])
+
+
+def relation(value: str) -> SafeString:
+    """How another claim stands to the one on screen."""
+    return chip(str(Relation(value).label), f"relation-{value}", RELATION_ICONS[Relation(value)])
 
 
 def suggestion(value: str) -> SafeString:

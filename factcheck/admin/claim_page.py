@@ -17,9 +17,11 @@ from factcheck.admin import (
     timeline,
 )
 from factcheck.admin.evidence_query import Wanted
+from factcheck.corroboration import occasion
 from factcheck.enums import Action, Stance, Status
 from factcheck.models import Appearance, Claim, User
-from factcheck.services import cases, robots
+from factcheck.services import cases, related, robots
+from factcheck.services.related import Related
 
 AT_ONCE = (Action.ACCEPT, Action.RESTORE)
 LOOKS = {
@@ -61,10 +63,11 @@ def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     return {
         **summary(claim),
         **steps(claim, by),
-        "asks": claim_asks.asked(claim, by) if claim.status in RESEARCH else None,
+        "asks": asks(claim, by),
+        "related": [relation(each) for each in related.to(claim, by=by)],
         "proposal": cases.open_proposal(claim),
         "appearances": [appearance(row) for row in appearances(claim)],
-        "figures": [figure(each) for each in claim.figures],
+        "figures": [figure(each, claim.text) for each in claim.figures],
         "board": claim_evidence.board(claim, Wanted.of(request.GET)),
         "says": evidence_query.SAYS,
         "orders": evidence_query.ORDERS,
@@ -74,6 +77,21 @@ def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "progress": claim_progress.progress(claim),
         "timeline": timeline.of_claim(claim),
         "rulings": rulings(claim),
+    }
+
+
+def asks(claim: Claim, by: User) -> claim_asks.Asked | None:
+    """What a ruling still asks for, while one is being worked on."""
+    return claim_asks.asked(claim, by) if claim.status in RESEARCH else None
+
+
+def relation(found: Related) -> dict[str, Any]:
+    """Another claim beside this one."""
+    return {
+        "claim": found.claim,
+        "chip": chips.relation(found.relation),
+        "reason": found.reason,
+        "status": chips.status(found.claim.status),
     }
 
 
@@ -133,12 +151,14 @@ def appearance(row: Appearance) -> dict[str, Any]:
     }
 
 
-def figure(value: dict[str, Any]) -> dict[str, str]:
-    """A figure as a reader takes it: its range in words, its unit, and the words it stands for."""
+def figure(value: dict[str, Any], text: str) -> dict[str, str]:
+    """A figure as a reader takes it: its range in words, unit and day, and what it stands for."""
+    quote = str(value.get("quote") or "")
     return {
         "range": span(value.get("low"), value.get("high"), about=bool(value.get("approximate"))),
         "unit": str(value.get("unit") or ""),
-        "quote": str(value.get("quote") or ""),
+        "quote": quote,
+        "as_of": occasion.as_of(text, " ".join(quote.split())),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -84,6 +85,17 @@ def shown(request: HttpRequest, claim: Claim, **typed: Any) -> HttpResponse:
     """The claim page, with what was typed and refused, if anything was."""
     context = claim_page.context(request, claim)
     return framed(request, "claim/page", f"Claim {claim.pk}", **context, **typed)
+
+
+@require_GET
+def asks(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """What a ruling still asks for, as the part of the claim page that renews itself."""
+    claim = claim_of(request, claim_id)
+    context = {
+        "asks": claim_page.asks(claim, access.person(request)),
+        "has_moved": request.GET.get("version") != str(claim.version),
+    }
+    return TemplateResponse(request, "admin/factcheck/claim/_asks.html", context)
 
 
 @require_http_methods(["GET", "POST"])

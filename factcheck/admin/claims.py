@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
     "change": ("<int:claim_id>/change/", claim_views.page),
     "step": ("<int:claim_id>/steps/<slug:action>/", claim_views.step),
     "progress": ("<int:claim_id>/progress/", evidence_views.progress),
+    "asks": ("<int:claim_id>/asks/", claim_views.asks),
     "queries": ("<int:claim_id>/queries/", evidence_views.queries),
     "origin": ("<int:claim_id>/origins/<int:number>/", evidence_views.origin),
     "search": ("<int:claim_id>/search/", evidence_views.search),

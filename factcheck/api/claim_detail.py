@@ -17,6 +17,7 @@ from factcheck.api.evidence import (
     sources_in_full,
 )
 from factcheck.api.outputs import PersonOut, RatingName
+from factcheck.corroboration import occasion
 from factcheck.enums import Action, RulingState
 from factcheck.models import Appearance, AuditEvent, Claim, Ruling, User, Verdict
 from factcheck.services import cases
@@ -32,6 +33,7 @@ class FigureOut(serializers.Serializer[Any]):
     high = serializers.FloatField(allow_null=True)
     unit = serializers.CharField()
     approximate = serializers.BooleanField()
+    as_of = serializers.CharField(help_text="The date that the claim gives for it, as written.")
 
 
 class StoryName(serializers.Serializer[Any]):
@@ -107,7 +109,7 @@ class VerdictName(serializers.Serializer[Verdict]):
 class ClaimDetail(ClaimRow):
     """A claim in full, as one person sees it."""
 
-    figures = FigureOut(many=True)
+    figures = serializers.SerializerMethodField()
     hedges = serializers.ListField(child=serializers.CharField())
     logged_by = PersonOut()
     appearances = AppearanceOut(many=True)
@@ -118,6 +120,14 @@ class ClaimDetail(ClaimRow):
     verdict = VerdictName(allow_null=True)
     timeline = serializers.SerializerMethodField()
     offers = serializers.SerializerMethodField()
+
+    @extend_schema_field(FigureOut(many=True))
+    def get_figures(self, claim: Claim) -> list[dict[str, Any]]:
+        """The quantities in the claim, each with its day."""
+        return [
+            dict(each) | {"as_of": occasion.as_of(claim.text, " ".join(each["quote"].split()))}
+            for each in claim.figures
+        ]
 
     @extend_schema_field(EventOut(many=True))
     def get_timeline(self, claim: Claim) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from factcheck.api.desks import Desks
 from factcheck.api.matching import FindMatches
 from factcheck.api.nowhere import nowhere
 from factcheck.api.ratings import Ratings
+from factcheck.api.related import RelatedClaims
 from factcheck.api.stories import Stories
 from factcheck.api.story_edits import ReviseStory, StoryVersions
 from factcheck.api.verdict_lists import Verdicts
@@ -50,6 +51,7 @@ v1 = [
     path("claims/<int:pk>/withdraw/", step.Withdraw.as_view(), name="claim-withdraw"),
     path("claims/<int:pk>/reopen/", step.Reopen.as_view(), name="claim-reopen"),
     path("claims/<int:pk>/set-aside/", step.SetAside.as_view(), name="claim-set-aside"),
+    path("claims/<int:pk>/related/", RelatedClaims.as_view(), name="claim-related"),
     path("claims/<int:pk>/restore/", step.Restore.as_view(), name="claim-restore"),
     path("claims/<int:pk>/sources/", evidence.AttachSource.as_view(), name="claim-sources"),
     path("claims/<int:pk>/searches/", evidence.StartSearch.as_view(), name="claim-searches"),

@@ -130,3 +130,16 @@ def _nations(text: str) -> dict[str, str]:
         if word[0].isupper() and form in words.ALWAYS_NAMES:
             named.setdefault(form, word)
     return named
+
+
+def as_of(text: str, quote: str) -> str:
+    """The date that `text` gives for the figure `quote` in it, as it is written; "" for none.
+
+    Example: as_of("As of 9 August, 12 died", "12") is "9 August".
+    """
+    start = text.find(quote)
+    stated = dates.find(text)
+    if start < 0 or not stated:
+        return ""
+    end = start + len(quote)
+    return min(stated, key=lambda each: max(each.start - end, start - each.end)).quote

@@ -2,6 +2,8 @@
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,6 +16,8 @@ from factcheck.models.stories import Claimant, Story
 
 OPEN_STATUSES = [Status.UNVERIFIED, Status.ASSIGNED, Status.IN_RESEARCH, Status.IN_REVIEW]
 
+WORDS = SearchVector("text", config="english")  # of a claim, as they are indexed
+
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     """Named sets of claims."""
@@ -25,6 +29,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def held_by(self, user: User) -> "ClaimQuerySet":
         """Claims that are with `user` now."""
         return self.filter(assignments__assignee=user, assignments__ended_at=None)
+
+    def matching(self, query: SearchQuery) -> "ClaimQuerySet":
+        """Claims whose words fit a full-text query, those that hold most of it first."""
+        with_words = self.alias(words=WORDS).filter(words=query)
+        return with_words.order_by(SearchRank(WORDS, query).desc(), "-pk")
 
     def overdue(self) -> "ClaimQuerySet":
         """Claims still being worked on past the due time of whoever holds them."""
@@ -88,7 +97,10 @@ class Claim(models.Model):
                 name="a_published_claim_has_its_verdict",
             ),
         ]
-        indexes = [models.Index(fields=["desk", "status"], name="claims_by_desk_and_status")]
+        indexes = [
+            models.Index(fields=["desk", "status"], name="claims_by_desk_and_status"),
+            GinIndex(WORDS, name="claims_by_words"),
+        ]
         triggers = [
             pgtrigger.FSM(
                 name="status_follows_the_table",

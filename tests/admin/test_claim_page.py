@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from factcheck.admin import claim_evidence, claim_page, timeline
 from factcheck.admin.evidence_query import EVERYTHING
@@ -36,7 +37,7 @@ def test_page_asks_as_often_for_three_sources_as_for_one(
             origin=source.origin, left=source, right=twin, reason="wire_credit", detail="Same."
         )
     browser = at_desk(crew.second)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         browser.get(page_address(claim))
 
 
@@ -52,7 +53,7 @@ def test_page_asks_as_often_for_three_sources_as_for_one(
     ],
 )
 def test_figure_is_put_into_words(value, words):
-    assert claim_page.figure(value)["range"] == words
+    assert claim_page.figure(value, "")["range"] == words
 
 
 def test_claim_stands_highlighted_in_its_paragraph(at_desk, desk, crew):
@@ -187,3 +188,23 @@ def test_timeline_bears_with_events_of_any_shape(desk):
     audit.record("claim.some_day", f"claim:{claim.pk}", by=None, desk=desk, data=odd)
     entry = timeline.of_claim(claim)[0]
     assert (entry.who, entry.deed, entry.version) == ("The service", "claim: some day", 0)
+
+
+def test_page_shows_claims_like_it_and_the_day_of_a_figure(at_desk, editor, desk):
+    figure = {"quote": "40 soldiers", "low": 40, "high": 40, "unit": "soldiers"}
+    text = "As of 9 August, 40 soldiers were captured in Kursk."
+    claim = ClaimFactory(desk=desk, text=text, figures=[figure])
+    ClaimFactory(desk=desk, text="By 9 August, 90 soldiers were captured in Kursk.")
+    page = at_desk(editor).get(page_address(claim)).content.decode()
+    assert "as of 9 August" in page
+    assert "Contradicts" in page
+
+
+def test_what_is_asked_renews_itself_and_tells_when_the_claim_has_moved(at_desk, editor, desk):
+    claim = ClaimFactory(desk=desk)
+    browser = at_desk(editor)
+    address = reverse("admin:factcheck_claim_asks", args=[claim.pk])
+    now = browser.get(address, {"version": claim.version}).content.decode()
+    assert "still asks for" in now
+    assert "has changed since" not in now
+    assert "has changed since" in browser.get(address, {"version": 0}).content.decode()

@@ -41,7 +41,7 @@ def test_detail_shows_what_was_said_where(program, crew, desk):
     claim.save()
     appearance = claim.appearances.select_related("story").get()
     shown = detail(program(crew.editor), claim)
-    assert shown["figures"] == [figure]
+    assert shown["figures"] == [figure | {"as_of": ""}]
     assert shown["hedges"] == ["not independently verified"]
     assert shown["logged_by"]["id"] == crew.editor.pk
     assert shown["appearances"] == [
@@ -195,3 +195,19 @@ def test_detail_takes_as_many_queries_for_one_source_as_for_three(
     caller = program(crew.editor)
     with django_assert_num_queries(21):
         assert len(detail(caller, claim)["sources"]) == rows
+
+
+def test_claims_beside_it_are_told_with_their_relation(program, editor, desk):
+    claim = ClaimFactory(desk=desk, text="Some 40 soldiers were captured in Kursk.")
+    other = ClaimFactory(desk=desk, text="Some 90 soldiers were captured in Kursk.")
+    (found,) = program(editor).get(f"claims/{claim.pk}/related/").json()["results"]
+    assert (found["id"], found["relation"]) == (other.pk, "contradicts")
+    assert "some 90 soldiers" in found["reason"]
+
+
+def test_figure_has_its_day(program, editor, desk):
+    figure = {"quote": "40 men", "start": 14, "end": 20, "low": 40, "high": 40, "unit": "men"}
+    claim = ClaimFactory(
+        desk=desk, text="As of 9 August 40 men left.", figures=[figure | {"approximate": False}]
+    )
+    assert detail(program(editor), claim)["figures"][0]["as_of"] == "9 August"

@@ -29,3 +29,10 @@ def test_nations_differ_when_none_is_shared():
 def test_who_acts_on_whom_may_be_turned_round(found, is_turned):
     claim = "Ukrainian men captured Russian soldiers"
     assert occasion.is_turned_round(claim, found) is is_turned
+
+
+def test_figure_has_the_date_that_stands_nearest():
+    text = "By 9 August 12 died, by 20 August 31."
+    assert occasion.as_of(text, "12") == "9 August"
+    assert occasion.as_of(text, "31") == "20 August"
+    assert occasion.as_of(text, "99") == occasion.as_of("12 died", "12") == ""

@@ -23,6 +23,17 @@
   const renewLater = (panel, times = 1) =>
     setTimeout(() => renew(panel).catch(() => renewLater(panel, 4)), Number(panel.dataset.renewMs) * times);
 
+  /* What others do to a claim while it is open shows without a reload, once a while. */
+  const LIVE_MS = 15_000;
+  const keepLive = (part) =>
+    setInterval(async () => {
+      if (document.visibilityState !== "visible") return;
+      const response = await fetch(part.dataset.live, { headers: { Accept: "text/html" } }).catch(() => null);
+      if (!response?.ok || response.redirected) return;
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").body;
+      if (part.textContent.trim() !== fresh.textContent.trim()) part.replaceChildren(...fresh.childNodes);
+    }, Number(part.dataset.liveMs ?? LIVE_MS));
+
   /* A selection in a story fills the form for a claim. Offsets count characters, as the server does. */
   const length = (text) => [...text].length;
   const fillFromSelection = (story, form) => {
@@ -59,6 +70,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     const panel = document.querySelector("[data-renew]:not([data-renew=''])");
     if (panel) renewLater(panel);
+    document.querySelectorAll("[data-live]").forEach(keepLive);
     const story = document.querySelector("#story-text");
     const form = document.querySelector("#mark-form");
     if (story && form) document.addEventListener("selectionchange", () => fillFromSelection(story, form));
