@@ -2,6 +2,7 @@
 
 from factcheck.admin import (
     claims,
+    feeds,
     history,
     jobs,
     names,
@@ -16,6 +17,7 @@ from factcheck.admin.site import site
 
 __all__ = [
     "claims",
+    "feeds",
     "history",
     "jobs",
     "names",

@@ -19,6 +19,7 @@ EVIDENCE = (
     ("Stored copies", "factcheck_capture_changelist", "inventory_2"),
     ("Searches", "factcheck_search_changelist", "travel_explore"),
     ("Providers", "factcheck_search_providers", "hub"),
+    ("Watched feeds", "factcheck_watchedfeed_changelist", "rss_feed"),
     ("robots.txt overrides", "factcheck_robotsoverride_changelist", "smart_toy"),
 )
 NAMES = (

@@ -9,6 +9,7 @@ from factcheck.api import claim_commands as step
 from factcheck.api import evidence_commands as evidence
 from factcheck.api.claims import Claims
 from factcheck.api.desks import Desks
+from factcheck.api.feeds import Feeds, RemoveFeed
 from factcheck.api.matching import FindMatches
 from factcheck.api.nowhere import nowhere
 from factcheck.api.ratings import Ratings
@@ -31,6 +32,8 @@ v1 = [
         searching.Overrides.as_view(LIST | {"post": "create"}),
         name="desk-robots-overrides",
     ),
+    path("desks/<int:pk>/feeds/", Feeds.as_view(LIST | {"post": "create"}), name="desk-feeds"),
+    path("feeds/<int:pk>/remove/", RemoveFeed.as_view(), name="feed-remove"),
     path("robots-overrides/<int:pk>/lift/", searching.LiftOverride.as_view(), name="robots-lift"),
     path("searches/<int:pk>/hits/", searching.Hits.as_view(LIST), name="search-hits"),
     path("stories/", Stories.as_view(LIST | {"post": "create"}), name="stories"),

@@ -41,6 +41,7 @@ PATH_FROM_DESK = {
     JobKind.WEIGH: "claims",
     JobKind.WATCH: "claims__sources",
     JobKind.DEPOSIT: "claims__sources__capture",
+    JobKind.POLL: "feeds",
 }
 
 

@@ -4,7 +4,7 @@ import logging
 import traceback
 
 from factcheck.enums import JobKind
-from factcheck.services import asks, deposits, fetches, jobs, origins, searches, watches
+from factcheck.services import asks, deposits, feeds, fetches, jobs, origins, searches, watches
 
 logger = logging.getLogger(__name__)
 
@@ -15,6 +15,7 @@ HANDLERS = {
     JobKind.WEIGH: origins.weigh,
     JobKind.WATCH: watches.run,
     JobKind.DEPOSIT: deposits.run,
+    JobKind.POLL: feeds.run,
 }
 
 

@@ -9,7 +9,7 @@ from factcheck.api.access import Door, PublicDoor
 from factcheck.enums import Scope
 from factcheck.models import AuditEvent, RobotsOverride
 from tests.claims import weighed_claim
-from tests.factories import JobFactory, ObservationFactory, SearchFactory
+from tests.factories import JobFactory, ObservationFactory, SearchFactory, WatchedFeedFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,7 @@ def address(editor, desk):
         "robots": RobotsOverride.objects.create(
             desk=desk, host="a.example", reason="R", made_by=editor, made_at=timezone.now()
         ),
+        "feed": WatchedFeedFactory(desk=desk),
         "observation": ObservationFactory(source=claim.sources.first()),
         "job": JobFactory(state="dead", subject_id=claim.pk),
     }
@@ -66,7 +67,7 @@ def body_for(name, method, desk):
 
 
 def test_walk_knows_every_address():
-    assert len(DOORS) == 41
+    assert len(DOORS) == 44
     assert ("claim-approve", "post") in DOORS
     assert ("source-stance", "put") in DOORS
 
