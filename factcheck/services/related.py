@@ -1,7 +1,7 @@
 """Claims of one's desks that tell of the same matter: the same, the contrary, or like it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from django.contrib.postgres.search import SearchQuery
@@ -37,7 +37,7 @@ def to(claim: Claim, *, by: User) -> list[Related]:
     Contradictions come first. Found by full-text search for its words, then read by the rules by
     which passages of pages are; at most 8.
     """
-    text = text_of(claim)
+    text = replace(text_of(claim), said_by="")  # what is told is compared, not who tells it
     found = [related(text, other) for other in candidates(claim, text, by)]
     close = [each for each in found if each is not None]
     close.sort(key=lambda each: (_ORDER.index(each.relation), -each.score))

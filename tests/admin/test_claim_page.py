@@ -1,8 +1,10 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from factcheck.admin import claim_evidence, claim_page, timeline
-from factcheck.admin.evidence_query import EVERYTHING
+from factcheck.admin.evidence_query import EVERYTHING, PER_PAGE
 from factcheck.enums import Action, Status
 from factcheck.models import Merge
 from factcheck.services import audit
@@ -10,6 +12,7 @@ from tests.admin.conftest import page_address
 from tests.claims import claim_in, take, weighed_claim
 from tests.factories import (
     AppearanceFactory,
+    CaptureFactory,
     ClaimantFactory,
     ClaimFactory,
     JobFactory,
@@ -22,6 +25,25 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def test_page_asks_as_often_for_two_hundred_sources_as_for_thirty(at_desk, desk, editor):
+    claim = ClaimFactory(desk=desk)
+    browser = at_desk(editor)
+    asked = []
+    for more in (30, 170):
+        origin = OriginFactory(claim=claim, number=more)
+        capture = CaptureFactory()
+        for source in SourceFactory.create_batch(
+            more, claim=claim, origin=origin, capture=capture, machine_stance="supports"
+        ):
+            PassageFactory(source=source)
+        with CaptureQueriesContext(connection) as queries:
+            page = browser.get(page_address(claim)).content.decode()
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert "200 links, 2 independent origins" in page
+    assert page.count("<article") == PER_PAGE
 
 
 @pytest.mark.parametrize("count", [1, 3])
