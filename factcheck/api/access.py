@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission
@@ -78,6 +78,8 @@ class Door(APIView):
         if once.is_asked_for(request):
             parsing.read_whole(request)
         super().initial(request, *args, **kwargs)
+        if not hasattr(self, (request.method or "").lower()):
+            self.http_method_not_allowed(request)
         parsing.refuse_chunks(request)
         self.asked = inputs.parameters(self.parameters_expected(request.method or ""), request)
         if once.is_asked_for(request) and (post := getattr(self, "post", None)):
@@ -100,9 +102,9 @@ class Door(APIView):
             patch_cache_control(response, **self.lifetime)
         return response
 
-    def options(self, request: HttpRequest, *args: object, **kwargs: object) -> Response:  # noqa: ARG002 - Django's signature
+    def options(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002 - there is nothing to render
         """Say which methods there are, in the Allow header."""
-        return Response(status=204)
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 class PublicDoor(Door):

@@ -10,7 +10,7 @@ from factcheck.errors import InvalidInput
 
 HEADER = "If-Match"
 NEVER = 0  # no claim has had this version
-_TAG = re.compile(r'"([0-9]{1,10})"')
+TAG = re.compile(r'"([0-9]{1,10})"')
 
 
 class PreconditionRequired(APIException):
@@ -38,7 +38,7 @@ def seen_version(request: Request, told: int | None) -> int:
         if told is None:
             raise PreconditionRequired
         return told
-    match = _TAG.fullmatch(tag.strip())
+    match = TAG.fullmatch(tag.strip())
     version = int(match[1]) if match else NEVER
     if told not in {None, version}:
         raise InvalidInput("If-Match names another version than the body.", field="version")

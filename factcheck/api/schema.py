@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from factcheck.api import once, preconditions, problems
 from factcheck.api.access import Door, PublicDoor, scope_of
-from factcheck.api.inputs import NoParameters
+from factcheck.api.inputs import Input, NoParameters
 
 INTRODUCTION = """\
 A claim moves by commands, each of which is a POST with the `version` of the claim that was seen
@@ -39,12 +39,14 @@ one of these kinds; `code` is as fine or finer, and both are stable.
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     once.HEADER,
+    {"type": "string", "pattern": f"^{once.KEY.pattern}$"},
     location=OpenApiParameter.HEADER,
     description="A name of the client's own for this request, such as a UUID. Sent again within 24 "
     "hours, the request is not acted on again, and answered as it was.",
 )
 IF_MATCH = OpenApiParameter(
     preconditions.HEADER,
+    {"type": "string", "pattern": f"^{preconditions.TAG.pattern}$"},
     location=OpenApiParameter.HEADER,
     description="The claim's ETag as the client last saw it, in place of `version` in the body.",
 )
@@ -90,6 +92,19 @@ class DoorSchema(AutoSchema):
         if hasattr(self.view, "action"):
             return super().get_operation_id()
         return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.view).__name__).lower()
+
+    def _map_serializer(self, serializer: Any, direction: str, *bypass: bool) -> Any:  # noqa: ANN401 - drf-spectacular's signature
+        """What a body holds; beside the fields of an Input, nothing."""
+        schema = super()._map_serializer(serializer, direction, *bypass)  # type: ignore[no-untyped-call]  # drf-spectacular's is untyped
+        is_closed = isinstance(serializer, Input) and "properties" in schema
+        return schema | {"additionalProperties": False} if is_closed else schema
+
+    def _map_serializer_field(self, field: Any, direction: str, *bypass: bool) -> Any:  # noqa: ANN401 - the same
+        """A field; a text that must say something needs more than blanks."""
+        schema = super()._map_serializer_field(field, direction, *bypass)  # type: ignore[no-untyped-call]  # the same
+        is_text = isinstance(field, serializers.CharField) and "minLength" in schema
+        needs_words = is_text and direction == "request" and "pattern" not in schema
+        return schema | {"pattern": r"\S"} if needs_words else schema
 
     def get_override_parameters(self) -> list[Any]:
         """The query parameters, and the headers by which a request is taken once and in time."""

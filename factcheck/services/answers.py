@@ -13,7 +13,6 @@ from factcheck.errors import KeyReused, RequestUnderWay
 from factcheck.models import KeptAnswer, User
 
 KEPT_FOR = timedelta(hours=24)
-MAX_KEY_CHARACTERS = 255
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,20 @@ from factcheck.services import people
 from tests.claims import crew_of
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--contract-seconds",
+        type=int,
+        default=10,
+        help="how long each role's made-up requests may take",
+    )
+
+
+@pytest.fixture
+def contract_seconds(pytestconfig):
+    return pytestconfig.getoption("--contract-seconds")
+
+
 class Caller(Client):
     """Sends JSON unless told otherwise, and finds v1 by itself."""
 
