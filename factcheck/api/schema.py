@@ -102,9 +102,9 @@ class DoorSchema(AutoSchema):
     def _map_serializer_field(self, field: Any, direction: str, *bypass: bool) -> Any:  # noqa: ANN401 - the same
         """A field; a text that must say something needs more than blanks."""
         schema = super()._map_serializer_field(field, direction, *bypass)  # type: ignore[no-untyped-call]  # the same
-        is_text = isinstance(field, serializers.CharField) and "minLength" in schema
-        needs_words = is_text and direction == "request" and "pattern" not in schema
-        return schema | {"pattern": r"\S"} if needs_words else schema
+        is_told = isinstance(field, serializers.CharField) and field.trim_whitespace
+        needs_words = is_told and not field.allow_blank and "pattern" not in schema
+        return schema | {"pattern": r"\S"} if direction == "request" and needs_words else schema
 
     def get_override_parameters(self) -> list[Any]:
         """The query parameters, and the headers by which a request is taken once and in time."""

@@ -31,7 +31,7 @@ def test_made_up_requests_find_nothing(role, crew, live_server, contract_seconds
         [
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", CONFIG, "run"),
             f"{live_server.url}/api/v1/schema/",
-            *(() if role == "anyone" else ("--header", token_of(getattr(crew, role)))),
+            *(() if role == "anyone" else at_the_desk(getattr(crew, role))),
             *("--checks", "all", "--continue-on-failure", "--no-color"),
             *("--max-time", str(contract_seconds), "--generation-database", "none"),
         ],
@@ -43,6 +43,8 @@ def test_made_up_requests_find_nothing(role, crew, live_server, contract_seconds
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def token_of(person):
+def at_the_desk(person):
+    """Their token. What is well-formed may still be against the newsroom's rules there."""
     _, secret = people.issue_token(user=person, name="a program", scopes=list(Scope), by=None)
-    return f"Authorization: Bearer {secret}"
+    token = f"Authorization: Bearer {secret}"
+    return "--header", token, "--exclude-checks", "positive_data_acceptance"
