@@ -77,6 +77,22 @@ class MergeReason(TextChoices):
     CITES = "cites", "One rests on the other"
     SAME_UTTERANCE = "same_utterance", "Same utterance"
     SAME_PUBLISHER = "same_publisher", "Same publisher"
+    SAME_OWNER = "same_owner", "Same owner"
+    BY_HAND = "by_hand", "Joined by a person"
+
+
+class MarkKind(TextChoices):
+    """What a source is to its claim, beside what it says."""
+
+    OWN_PARTY = "own_party", "Own side"
+    CIRCULAR = "circular"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+    @classmethod
+    def uncounted(cls) -> tuple["MarkKind", ...]:
+        """Those that keep a source from standing behind its claim."""
+        return (cls.OWN_PARTY, cls.CIRCULAR)
 
 
 class Intake(TextChoices):

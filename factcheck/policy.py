@@ -46,6 +46,7 @@ class Case:
     deciding_source_has_stance: bool = True
     origins_needed: int = 0
     origins_supporting: int = 0
+    origins_discounted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,12 @@ INDEPENDENT_ORIGINS = Condition(
         f"“{case.rating_label}” needs {case.origins_needed} independent origins that support "
         f"the claim; {case.origins_supporting} "
         f"{'does' if case.origins_supporting == 1 else 'do'} so far."
+        + (
+            f" {case.origins_discounted} more {'is' if case.origins_discounted == 1 else 'are'} of "
+            "the claimant's own side or circular, and not counted."
+            if case.origins_discounted
+            else ""
+        )
     ),
 )
 CORRECTION_EXPLAINED = Condition(

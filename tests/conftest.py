@@ -32,6 +32,14 @@ def pytest_configure():
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Begin without the publishers of the starting list, so that tests name all that there are."""
+    with django_db_blocker.unblock():
+        for name in ("Publisher", "Owner", "Party"):
+            apps.get_model("factcheck", name).objects.all().delete()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def emptied_after_transactional_tests():
     """Let Django truncate the history that our triggers keep; the scale is put back after it."""

@@ -8,8 +8,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
 
-from factcheck.enums import JobState, ProviderState, Relation, SourceState, Stance, Status
-from factcheck.models import Rating
+from factcheck.enums import (
+    JobState,
+    MarkKind,
+    ProviderState,
+    Relation,
+    SourceState,
+    Stance,
+    Status,
+)
+from factcheck.models import Mark, Rating
 
 MAX_CUT_CHARACTERS = 160
 HALF = 0.5
@@ -38,6 +46,21 @@ def chip(text: str, kind: str, icon: str = "") -> SafeString:
         else ""
     )
     return format_html('<span class="chip chip-{}">{}{}</span>', kind, picture, text)
+
+
+MARKS = {
+    MarkKind.OWN_PARTY: ("overdue", "flag"),
+    MarkKind.CIRCULAR: ("overdue", "autorenew"),
+    MarkKind.PRIMARY: ("plain", "visibility"),
+    MarkKind.SECONDARY: ("plain", "forward"),
+}
+
+
+def mark(row: Mark) -> SafeString:
+    """What a source is to its claim; of a mark that a person denied, that it does not hold."""
+    kind, icon = MARKS[MarkKind(row.kind)]
+    label = row.get_kind_display()
+    return chip(label, kind, icon) if row.holds else chip(f"Not {label.lower()}", "plain")
 
 
 def status(value: str) -> SafeString:

@@ -11,7 +11,7 @@ from factcheck.admin import evidence_query
 from factcheck.admin.evidence_links import Link, links
 from factcheck.admin.evidence_query import Outline, Page, Place, Wanted
 from factcheck.enums import Stance
-from factcheck.models import Claim, Merge, Origin
+from factcheck.models import Claim, Merge, Origin, OriginDecision
 
 RARE_LAST = {Stance.SUPPORTS: "support", Stance.REFUTES: "refute", Stance.CONTEXT: "give context"}
 # Reasons of one origin on the claim's page; the rest have a page of their own.
@@ -51,6 +51,8 @@ class Board:
     page: Page
     groups: list[Group]
     origins: list[tuple[int, str]]
+    firsts: list[tuple[int, int, str]]
+    decisions: list[OriginDecision]
 
     @property
     def can_be_sifted(self) -> bool:
@@ -91,7 +93,24 @@ def board(claim: Claim, wanted: Wanted) -> Board:
         page=page,
         groups=groups(page.outlines, outlines, origins, wanted),
         origins=[(origin.number, str(origin)) for origin in origins.values()],
+        firsts=firsts_of(outlines, origins),
+        decisions=decisions_on(claim),
     )
+
+
+def firsts_of(
+    outlines: Sequence[Outline], origins: dict[int, Origin]
+) -> list[tuple[int, int, str]]:
+    """Of each origin its first source, its number and its name, to join others to."""
+    first = {each.origin: each.pk for each in reversed(outlines) if each.origin}
+    return [(first[pk], row.number, str(row)) for pk, row in origins.items() if pk in first]
+
+
+def decisions_on(claim: Claim) -> list[OriginDecision]:
+    """What people have decided on which of its sources count as one, in one query."""
+    rows = claim.origin_decisions.standing()
+    people = rows.select_related("made_by", "left__publisher", "right__publisher")
+    return list(people.order_by("pk"))
 
 
 def groups(

@@ -18,7 +18,7 @@ from factcheck.admin import (
 )
 from factcheck.admin.evidence_query import Wanted
 from factcheck.corroboration import occasion
-from factcheck.enums import Action, Stance, Status
+from factcheck.enums import Action, MarkKind, Stance, Status
 from factcheck.models import Appearance, Claim, User
 from factcheck.services import cases, related, robots
 from factcheck.services.related import Related
@@ -72,6 +72,7 @@ def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "says": evidence_query.SAYS,
         "orders": evidence_query.ORDERS,
         "stances": Stance.choices,
+        "marks": MarkKind.choices,
         "may_research": cases.can_hold(by, claim),
         "may_override": bool(cases.roles_of(by, claim) & set(robots.DECIDERS)),
         "progress": claim_progress.progress(claim),

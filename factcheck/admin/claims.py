@@ -17,6 +17,7 @@ from factcheck.admin import (
     claim_evidence,
     claim_views,
     evidence_views,
+    origin_views,
     queue,
 )
 from factcheck.admin.rows import Rows
@@ -45,6 +46,10 @@ PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
         "<int:claim_id>/observations/<int:observation_id>/keep/",
         evidence_views.keep_copy,
     ),
+    "join": ("<int:claim_id>/sources/<int:source_id>/join/", origin_views.join),
+    "part": ("<int:claim_id>/sources/<int:source_id>/part/", origin_views.part),
+    "mark": ("<int:claim_id>/sources/<int:source_id>/marks/", origin_views.mark),
+    "undo": ("<int:claim_id>/origin-decisions/<int:decision_id>/undo/", origin_views.undo),
     "robots": ("<int:claim_id>/robots/", evidence_views.override_robots),
 }
 

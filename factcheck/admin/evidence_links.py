@@ -12,7 +12,7 @@ from factcheck.admin.excerpts import Excerpt, among_sentences
 from factcheck.corroboration import publishers
 from factcheck.corroboration.changes import Segment, wording
 from factcheck.fetching.robots import DISALLOWED
-from factcheck.models import Observation, OutsideCopy, Passage, Source
+from factcheck.models import Mark, Observation, OutsideCopy, Passage, Source
 
 # What is read of a copy's text on either side of a passage, and shown of it at most.
 CONTEXT_CHARACTERS = 700
@@ -53,10 +53,11 @@ class Link:
     retry: SafeString | str
     refusing_host: str
     concerns: list[Concern]
+    marks: list[tuple[Mark, SafeString]]
 
 
 def links(keys: Iterable[int]) -> dict[int, Link]:
-    """The sources with these keys, each with all that is shown of it, in five queries."""
+    """The sources with these keys, each with all that is shown of it, in six queries."""
     passages: QuerySet[Passage] = with_context(Passage.objects.all())
     unanswered = Observation.objects.unanswered()
     rows = (
@@ -66,6 +67,7 @@ def links(keys: Iterable[int]) -> dict[int, Link]:
         .prefetch_related(
             Prefetch("passages", passages, to_attr="best"),
             Prefetch("observations", unanswered.order_by("-pk"), to_attr="changed"),
+            Prefetch("marks", Mark.objects.select_related("set_by").order_by("kind")),
             Prefetch("capture__outside_copies", OutsideCopy.objects.order_by("pk")),
         )
     )
@@ -115,6 +117,7 @@ def link(source: Source) -> Link:
         # The refusal begins with the host, which after a redirect is not the address's.
         refusing_host=source.failure.split(" ", 1)[0] if source.failure_code == DISALLOWED else "",
         concerns=[concern(each) for each in source.changed[:CONCERNS_SHOWN]],  # type: ignore[attr-defined]  # `links` prefetches it
+        marks=[(mark, chips.mark(mark)) for mark in source.marks.all()],
     )
 
 

@@ -10,29 +10,50 @@ from factcheck.admin import chips
 from factcheck.admin.rows import EditedRows
 from factcheck.admin.site import site
 from factcheck.enums import Role
-from factcheck.models import Claimant, Party, Publisher, Rating
+from factcheck.models import Claimant, Owner, Party, Publisher, Rating
 
 
 @admin.register(Publisher, site=site)
 class PublisherAdmin(EditedRows):
     """Who publishes at which address, and whose side they are on."""
 
-    list_display = ("name", "address", "party")
-    list_filter = ("party",)
-    list_select_related = ("party",)
-    search_fields = ("name", "address")
+    list_display = ("name", "address", "owner", "party")
+    list_filter = ("party", "owner")
+    list_select_related = ("owner", "party")
+    search_fields = ("name", "address", "owner__name")
     ordering = ("name",)
-    fields = ("name", "address", "party")
+    fields = ("name", "address", "owner", "party")
+
+
+@admin.register(Owner, site=site)
+class OwnerAdmin(EditedRows):
+    """Whoever publishers belong to; sources of one owner count as one origin."""
+
+    list_display = ("name", "publishers")
+    search_fields = ("name",)
+    ordering = ("name",)
+    fields = ("name",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Owner]:
+        """The owners with how many publishers belong to each."""
+        rows: QuerySet[Owner] = super().get_queryset(request)
+        return rows.annotate(publisher_count=Count("publisher"))
+
+    @admin.display(description="Publishers", ordering="publisher_count")
+    def publishers(self, row: Owner) -> int:
+        """How many publishers belong to it."""
+        count: int = row.publisher_count  # type: ignore[attr-defined]  # get_queryset annotates it
+        return count
 
 
 @admin.register(Party, site=site)
 class PartyAdmin(EditedRows):
-    """The sides with an interest."""
+    """The sides with an interest, and what their bodies and people are called."""
 
     list_display = ("name", "claimants", "publishers")
-    search_fields = ("name",)
+    search_fields = ("name", "aliases")
     ordering = ("name",)
-    fields = ("name",)
+    fields = ("name", "aliases")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Party]:
         """The parties with how many belong to each."""

@@ -24,6 +24,7 @@ EVIDENCE = (
 )
 NAMES = (
     ("Publishers", "factcheck_publisher_changelist", "newspaper"),
+    ("Owners", "factcheck_owner_changelist", "domain"),
     ("Claimants", "factcheck_claimant_changelist", "record_voice_over"),
     ("Parties", "factcheck_party_changelist", "groups"),
     ("Scale of ratings", "factcheck_rating_changelist", "format_list_numbered"),

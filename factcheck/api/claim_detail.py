@@ -12,6 +12,7 @@ from factcheck.api.evidence import (
     OriginsOut,
     SearchOut,
     SourceOut,
+    decisions_in_full,
     origins_in_full,
     searches_in_full,
     sources_in_full,
@@ -169,6 +170,7 @@ def in_full(claims: QuerySet[Claim]) -> QuerySet[Claim]:
             Prefetch("appearances", Appearance.objects.select_related("story").order_by("pk")),
             Prefetch("sources", sources_in_full()),
             Prefetch("origins", origins_in_full()),
+            Prefetch("origin_decisions", decisions_in_full()),
             Prefetch("searches", searches_in_full()),
             Prefetch("rulings", rulings.order_by("pk")),
         )

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from factcheck.api.outputs import PersonOut
 from factcheck.enums import (
     Finding,
+    MarkKind,
     MergeReason,
     OutsideArchive,
     ProviderState,
@@ -19,9 +20,11 @@ from factcheck.enums import (
 from factcheck.models import (
     Capture,
     Claim,
+    Mark,
     Merge,
     Observation,
     Origin,
+    OriginDecision,
     OutsideCopy,
     Passage,
     ProviderAnswer,
@@ -122,6 +125,20 @@ class HumanStance(serializers.Serializer[Source]):
     set_by = PersonOut(source="human_stance_by", allow_null=True)
 
 
+class MarkOut(serializers.Serializer[Mark]):
+    """What a source is to its claim; `set_by` is null when the machine says so.
+
+    Sources of the claimant's own side and circular ones do not count among the origins that
+    support a claim. A person may also say that a mark does not hold.
+    """
+
+    kind = serializers.ChoiceField(MarkKind.choices)
+    holds = serializers.BooleanField()
+    detail = serializers.CharField()
+    set_at = serializers.DateTimeField(allow_null=True)
+    set_by = PersonOut(allow_null=True)
+
+
 class SourceOut(serializers.Serializer[Source]):
     """A page that was found or attached; `origin` is the number of its group."""
 
@@ -144,6 +161,7 @@ class SourceOut(serializers.Serializer[Source]):
     passages = PassageOut(many=True)
     capture = CaptureOut(allow_null=True)
     observations = ObservationOut(many=True)
+    marks = MarkOut(many=True)
     origin = serializers.IntegerField(source="origin.number", default=None, allow_null=True)
 
 
@@ -171,12 +189,25 @@ class OriginOut(serializers.Serializer[Origin]):
         return [source.pk for source in origin.sources.all()]
 
 
+class DecisionOut(serializers.Serializer[OriginDecision]):
+    """A person's word that two sources count as one, or do not, whatever the rules say."""
+
+    id = serializers.IntegerField()
+    left = serializers.IntegerField(source="left_id")
+    right = serializers.IntegerField(source="right_id")
+    together = serializers.BooleanField()
+    reason = serializers.CharField()
+    made_at = serializers.DateTimeField()
+    made_by = PersonOut()
+
+
 class OriginsOut(serializers.Serializer[Claim]):
     """How many links were found, and how many independent origins they go back to."""
 
     links = serializers.SerializerMethodField()
     independent = serializers.SerializerMethodField()
     groups = OriginOut(many=True, source="origins")
+    decisions = DecisionOut(many=True, source="origin_decisions")
 
     def get_links(self, claim: Claim) -> int:
         """The pages of which there are copies, as many as were compared."""
@@ -247,6 +278,7 @@ def sources_in_full() -> QuerySet[Source]:
                 "observations",
                 Observation.objects.select_related("answered_by").order_by("pk"),
             ),
+            Prefetch("marks", Mark.objects.select_related("set_by").order_by("kind")),
             Prefetch("capture__outside_copies", OutsideCopy.objects.order_by("pk")),
         )
         .order_by("pk")
@@ -259,6 +291,11 @@ def origins_in_full() -> QuerySet[Origin]:
         Prefetch("sources", Source.objects.only("pk", "origin").order_by("pk")),
         Prefetch("merges", Merge.objects.order_by("pk")),
     ).order_by("number")
+
+
+def decisions_in_full() -> QuerySet[OriginDecision]:
+    """What people have decided on which sources count as one, and not undone."""
+    return OriginDecision.objects.standing().select_related("made_by").order_by("pk")
 
 
 def searches_in_full() -> QuerySet[Search]:

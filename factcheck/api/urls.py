@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from factcheck.api import captures, docs, jobs, searching, verdict_stream, verdicts
 from factcheck.api import claim_commands as step
 from factcheck.api import evidence_commands as evidence
+from factcheck.api import origin_commands as origin
 from factcheck.api.claims import Claims
 from factcheck.api.desks import Desks
 from factcheck.api.feeds import Feeds, RemoveFeed
@@ -70,6 +71,11 @@ v1 = [
     ),
     path("sources/<int:pk>/passages/", evidence.AddPassage.as_view(), name="source-passages"),
     path("sources/<int:pk>/stance/", evidence.SetStance.as_view(), name="source-stance"),
+    path("sources/<int:pk>/join/", origin.JoinOrigins.as_view(), name="source-join"),
+    path("sources/<int:pk>/part/", origin.PartOrigin.as_view(), name="source-part"),
+    path("sources/<int:pk>/marks/", origin.SetMark.as_view(), name="source-marks"),
+    path("sources/<int:pk>/marks/clear/", origin.ClearMark.as_view(), name="source-marks-clear"),
+    path("origin-decisions/<int:pk>/undo/", origin.UndoDecision.as_view(), name="decision-undo"),
     path("jobs/", jobs.Jobs.as_view(LIST), name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.RetryJob.as_view(), name="job-retry"),
     path("jobs/<int:pk>/discard/", jobs.DiscardJob.as_view(), name="job-discard"),

@@ -16,7 +16,8 @@ class SourceText:
     `key` is the caller's and orders the answer. `publisher` is "" when nobody knows it, and
     `publisher_name` what people read of it. `wire_credit` is an agency's one name or "".
     `canonical_url` is the address that the page gives as its own, `links` are (address, words) of
-    those that its article links to.
+    those that its article links to. `owner` is the family of publishers that it belongs to and
+    `party` the side that it speaks for, or "".
     """
 
     key: int
@@ -27,6 +28,21 @@ class SourceText:
     wire_credit: str = ""
     canonical_url: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    owner: str = ""
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's word on two sources, by their keys, and the reason they gave.
+
+    Those that are not `together` never count as one, whatever else would join them.
+    """
+
+    left: int
+    right: int
+    together: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +92,65 @@ class Rule(NamedTuple):
     show: Callable[[SourceText, SourceText], Shown]
 
 
-def group(sources: Sequence[SourceText]) -> Grouping:
+def group(sources: Sequence[SourceText], decisions: Sequence[Decision] = ()) -> Grouping:
     """Sort `sources`, whose keys are distinct, into origins; their order does not matter.
 
-    The rules are asked in their order, the most telling first, so that each merge bears the
-    most telling reason there is for it. Origins come in order of their smallest member.
+    What people decided comes first and stands against every rule. The rules are asked in their
+    order, the most telling first, so that each merge bears the most telling reason there is for
+    it. Origins come in order of their smallest member.
     """
     ordered = sorted(sources, key=lambda source: source.key)
-    leaders = list(range(len(ordered)))
+    place = {source.key: position for position, source in enumerate(ordered)}
+    known = [each for each in decisions if each.left in place and each.right in place]
+    parted = {(place[each.left], place[each.right]) for each in known if not each.together}
+    groups = _Groups(len(ordered), parted)
     merges = [
+        _merge_by_hand(ordered[place[each.left]], ordered[place[each.right]], each)
+        for each in known
+        if each.together and groups.join(place[each.left], place[each.right])
+    ]
+    merges += [
         _merge(ordered[first], ordered[second], rule)
         for rule in RULES
         for first, second in rule.pairs(ordered)
-        if _join(leaders, first, second)
+        if groups.join(first, second)
     ]
-    members: dict[int, list[int]] = {}
-    for position, source in enumerate(ordered):
-        members.setdefault(_leader(leaders, position), []).append(source.key)
-    return Grouping(tuple(Origin(tuple(keys)) for keys in members.values()), tuple(merges))
+    members = sorted(map(sorted, groups.all()))
+    return Grouping(
+        tuple(Origin(tuple(ordered[each].key for each in group)) for group in members),
+        tuple(merges),
+    )
 
 
-def _leader(leaders: list[int], position: int) -> int:
-    while leaders[position] != position:
-        leaders[position] = leaders[leaders[position]]
-        position = leaders[position]
-    return position
+class _Groups:
+    """Positions in groups that grow together, but for the pairs that were parted."""
+
+    def __init__(self, count: int, parted: Iterable[tuple[int, int]]) -> None:
+        self._group_of = {position: {position} for position in range(count)}
+        self._parted_from: dict[int, set[int]] = {}
+        for one, other in parted:
+            self._parted_from.setdefault(one, set()).add(other)
+            self._parted_from.setdefault(other, set()).add(one)
+
+    def join(self, first: int, second: int) -> bool:
+        """Bring two groups together; whether they were apart until now, and may be one."""
+        one, other = self._group_of[first], self._group_of[second]
+        if one is other or any(other & self._parted_from.get(each, set()) for each in one):
+            return False
+        smaller, larger = sorted((one, other), key=len)
+        larger |= smaller
+        for each in smaller:
+            self._group_of[each] = larger
+        return True
+
+    def all(self) -> list[set[int]]:
+        """Every group once."""
+        return list({id(group): group for group in self._group_of.values()}.values())
 
 
-def _join(leaders: list[int], first: int, second: int) -> bool:
-    """Bring the two together, and say whether they were apart until now."""
-    one, other = _leader(leaders, first), _leader(leaders, second)
-    leaders[other] = one
-    return one != other
+def _merge_by_hand(left: SourceText, right: SourceText, decision: Decision) -> Merge:
+    left, right = sorted((left, right), key=lambda source: source.key)
+    return Merge(left.key, right.key, MergeReason.BY_HAND, decision.reason, left.url, right.url)
 
 
 def _merge(left: SourceText, right: SourceText, rule: Rule) -> Merge:
@@ -147,16 +190,18 @@ def _show_article(left: SourceText, right: SourceText) -> Shown:
     )
 
 
+def page_of(source: SourceText) -> references.Page:
+    """A source as it may lean on others."""
+    return references.Page(
+        source.text,
+        (source.url, source.canonical_url),
+        source.links,
+        source.publisher_name,
+    )
+
+
 def _pages(sources: Sequence[SourceText]) -> list[references.Page]:
-    return [
-        references.Page(
-            source.text,
-            (source.url, source.canonical_url),
-            source.links,
-            source.publisher_name,
-        )
-        for source in sources
-    ]
+    return [page_of(source) for source in sources]
 
 
 def _cited(sources: Sequence[SourceText]) -> Iterator[references.Cited]:
@@ -206,14 +251,25 @@ def _with_same(
     return pairs
 
 
+def _agency_of(source: SourceText) -> str:
+    """The agency that a page credits, or that publishes it."""
+    return source.wire_credit or wire_credits.agency_named(source.publisher_name)
+
+
 def _show_credit(left: SourceText, right: SourceText) -> Shown:
-    detail = f"Both credit the agency {left.wire_credit}."
+    agency = _agency_of(left)
+    both_credit = left.wire_credit and right.wire_credit
+    detail = (
+        f"Both credit the agency {agency}."
+        if both_credit
+        else f"One comes from the agency {agency} itself, the other credits it."
+    )
     return Shown(detail, _credit_of(left), _credit_of(right))
 
 
 def _credit_of(source: SourceText) -> str:
     """The words of the text that credit the agency; its name when only the byline did."""
-    return wire_credits.find(source.text).quote or source.wire_credit
+    return wire_credits.find(source.text).quote or source.wire_credit or source.url
 
 
 def _show_publisher(left: SourceText, right: SourceText) -> Shown:
@@ -221,11 +277,17 @@ def _show_publisher(left: SourceText, right: SourceText) -> Shown:
     return Shown(f"Both were published by {name}.", left.url, right.url)
 
 
+def _show_owner(left: SourceText, right: SourceText) -> Shown:
+    detail = f"{_name_of(left)} and {_name_of(right)} both belong to {left.owner}."
+    return Shown(detail, left.url, right.url)
+
+
 RULES = (
     Rule(MergeReason.NEAR_IDENTICAL_TEXT, _reprinted, _show_reprint),
     Rule(MergeReason.SAME_ARTICLE, _same_article, _show_article),
-    Rule(MergeReason.WIRE_CREDIT, _with_same(lambda source: source.wire_credit), _show_credit),
+    Rule(MergeReason.WIRE_CREDIT, _with_same(_agency_of), _show_credit),
     Rule(MergeReason.CITES, _citing, _show_citation),
     Rule(MergeReason.SAME_UTTERANCE, _quoting, _show_utterance),
     Rule(MergeReason.SAME_PUBLISHER, _with_same(lambda source: source.publisher), _show_publisher),
+    Rule(MergeReason.SAME_OWNER, _with_same(lambda source: source.owner), _show_owner),
 )

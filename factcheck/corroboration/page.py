@@ -5,7 +5,7 @@ from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from factcheck.corroboration import credits as wire_credits
-from factcheck.corroboration import language, markup
+from factcheck.corroboration import language, markup, publishers
 from factcheck.corroboration.decoding import clean, decode, one_line
 from factcheck.corroboration.markup import Link
 from factcheck.errors import SourceRejected
@@ -119,7 +119,7 @@ def _from_html(html: str, url: str) -> Page:
         _plausible(article.published_on),
         language.settle(_language(article.language), text),
         _absolute(article.canonical_url, url),
-        _wire_credit(text, article),
+        _wire_credit(text, article, url),
         _links(article.links, url),
     )
 
@@ -139,12 +139,17 @@ def _links(links: tuple[Link, ...], url: str) -> tuple[Link, ...]:
     )
 
 
-def _wire_credit(text: str, article: markup.Article) -> str:
+def _wire_credit(text: str, article: markup.Article, url: str) -> str:
     """The agency by its dateline, credit or byline; an outlet's own name is none."""
     named = [wire_credits.find(text).agency, *map(wire_credits.agency_named, article.bylines)]
-    own = "".join(article.site_name.casefold().split())
-    others = (agency for agency in named if agency and agency.casefold() != own)
+    own = {_squashed(article.site_name), *publishers.publisher_key(url).split(".")}
+    others = (agency for agency in named if agency and _squashed(agency) not in own)
     return next(others, "")[:MAX_CREDIT_CHARACTERS]
+
+
+def _squashed(name: str) -> str:
+    """A name as it stands in a host: "Hawaii News Now" is hawaiinewsnow."""
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _from_plain(plain: str) -> Page:

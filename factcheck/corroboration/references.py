@@ -81,7 +81,7 @@ def named(pages: Sequence[Page]) -> Iterator[Cited]:
         for found in crediting.finditer(page.text):
             other = by_plain.get(_bare(found[1] or found[2]), position)
             if other != position:
-                yield Cited(position, other, _sentence_at(page.text, found.start()))
+                yield Cited(position, other, sentence_at(page.text, found.start()))
 
 
 def _pattern(name: str) -> str:
@@ -96,11 +96,12 @@ def _bare(name: str) -> str:
 def _crediting(text: str, words: str) -> str:
     """The sentence of `text` that holds the link's words and says who reports; "" for none."""
     at = text.find(words) if words else -1
-    sentence = _sentence_at(text, at) if at >= 0 else ""
+    sentence = sentence_at(text, at) if at >= 0 else ""
     return sentence if _CREDITS.search(sentence) else ""
 
 
-def _sentence_at(text: str, position: int) -> str:
+def sentence_at(text: str, position: int) -> str:
+    """The sentence of `text` in which `position` lies; "" when it lies in none."""
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", position)
     line = text[start : end if end >= 0 else len(text)]

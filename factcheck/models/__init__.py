@@ -8,6 +8,7 @@ from factcheck.models.history import AuditEvent, Checkpoint, Counter
 from factcheck.models.jobs import Job
 from factcheck.models.listings import Listing
 from factcheck.models.logins import RecoveryCode, SecondFactor, Tries
+from factcheck.models.origins import Mark, OriginDecision
 from factcheck.models.people import ApiToken, Desk, Membership, User
 from factcheck.models.robots import RobotsOverride
 from factcheck.models.rulings import Correction, Rating, Ruling, Verdict
@@ -19,7 +20,7 @@ from factcheck.models.searches import (
     SearchQuery,
 )
 from factcheck.models.sources import Merge, Origin, Passage, Source
-from factcheck.models.stories import Claimant, Party, Publisher, Story, StoryVersion
+from factcheck.models.stories import Claimant, Owner, Party, Publisher, Story, StoryVersion
 from factcheck.models.watches import Observation, Watch
 
 __all__ = [
@@ -39,11 +40,14 @@ __all__ = [
     "Job",
     "KeptAnswer",
     "Listing",
+    "Mark",
     "Membership",
     "Merge",
     "Observation",
     "Origin",
+    "OriginDecision",
     "OutsideCopy",
+    "Owner",
     "Party",
     "Passage",
     "ProviderAnswer",

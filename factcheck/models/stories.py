@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import (
     SearchQuery,
@@ -19,12 +20,30 @@ from factcheck.models.people import Desk, User
 
 
 class Party(models.Model):
-    """A side with an interest: a government, an army, a company."""
+    """A side with an interest: a government, an army, a company.
+
+    `aliases` are what its bodies and people are called; a claimant who is called so is of it.
+    """
 
     name = models.CharField(max_length=200, unique=True)
+    aliases = ArrayField(
+        models.CharField(max_length=200),
+        default=list,
+        blank=True,
+        help_text="What its bodies and people are called, separated by commas.",
+    )
 
     class Meta:
         verbose_name_plural = "parties"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Owner(models.Model):
+    """Whoever publishers belong to: sources of one owner are not independent of one another."""
+
+    name = models.CharField(max_length=200, unique=True)
 
     def __str__(self) -> str:
         return self.name
@@ -40,6 +59,7 @@ class Publisher(models.Model):
     name = models.CharField(max_length=200)
     address = models.CharField(max_length=200, unique=True)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True)
+    owner = models.ForeignKey(Owner, on_delete=models.PROTECT, null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -95,6 +95,7 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
     rating = words.rating or (proposal and proposal.rating)
     deciding = words.deciding_source or (proposal and proposal.deciding_source)
     evidence_now = evidence.weighed(claim)
+    supporting, discounted = evidence.origins_supporting(claim)
     tied = proposal or (claim.ruling if claim.status == Status.RULED else None)
     return policy.Case(
         actor=by.pk,
@@ -116,5 +117,6 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         deciding_source_has_stance=deciding is None
         or any(item["source"] == deciding.pk for item in evidence_now),
         origins_needed=rating.origins_needed if rating else 0,
-        origins_supporting=evidence.origins_supporting(claim),
+        origins_supporting=supporting,
+        origins_discounted=discounted,
     )

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from factcheck.corroboration.parties import party_of
 from factcheck.enums import JobKind
 from factcheck.errors import InvalidInput, NotFound, NotPermitted
 from factcheck.extraction import Candidate
-from factcheck.models import Appearance, Claim, Claimant, Search, Story, User
+from factcheck.models import Appearance, Claim, Claimant, Party, Search, Story, User
 from factcheck.reading import figures
 from factcheck.services import audit, jobs, wording
 from factcheck.workflow import RESEARCHERS
@@ -52,13 +53,18 @@ def enter(story: Story, candidates: Sequence[Candidate], *, by: User) -> list[Cl
 
 
 def claimants_called(names: set[str]) -> dict[str, Claimant]:
-    """The claimants with these names, made where they are new.
+    """The claimants with these names, made where they are new, each of the party it speaks for.
 
     In one order for everybody: two stories that bring the same names wait, and never for each
     other.
     """
     wanted = sorted({name[:MAX_CLAIMANT_CHARACTERS] for name in names})
-    Claimant.objects.bulk_create((Claimant(name=name) for name in wanted), ignore_conflicts=True)
+    parties = {party.name: party for party in Party.objects.all()}
+    aliases = {name: party.aliases for name, party in parties.items()}
+    Claimant.objects.bulk_create(
+        (Claimant(name=name, party=parties.get(party_of(name, aliases))) for name in wanted),
+        ignore_conflicts=True,
+    )
     return {claimant.name: claimant for claimant in Claimant.objects.filter(name__in=wanted)}
 
 

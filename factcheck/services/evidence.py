@@ -4,11 +4,11 @@ import hashlib
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from factcheck.enums import Stance
 from factcheck.ledger.chain import canonical
-from factcheck.models import Claim, Merge, Passage, Source
+from factcheck.models import Claim, Mark, Merge, Passage, Source
 
 # What a second person's eye is asked for again when it has changed since.
 SEEN = {
@@ -17,6 +17,7 @@ SEEN = {
     "quote": "the passage of {url} is another one",
     "sha256": "the copy of {url} is another one",
     "one_with": "{url} is grouped with other sources",
+    "marks": "{url} is marked otherwise",
 }
 
 
@@ -25,11 +26,12 @@ def weighed(claim: Claim) -> list[dict[str, Any]]:
 
     Each is {"source": id, "url", "title", "publisher", "stance", "note", "quote": its best
     passage, "sha256" and "captured_at" of its copy, "origin": its label, "one_with": ids of the
-    others in this list that share the origin, "merged": why it shares it}; "" for what is not
-    there. Times are in ISO 8601.
+    others in this list that share the origin, "merged": why it shares it, "marks": what it is to
+    the claim beside that (values of MarkKind)}; "" for what is not there. Times are in ISO 8601.
     """
     passages = Passage.objects.filter(source=OuterRef("pk")).best_first()
     merges = Merge.objects.filter(Q(left=OuterRef("pk")) | Q(right=OuterRef("pk"))).order_by("pk")
+    marks = Mark.objects.filter(source=OuterRef("pk"), holds=True).order_by("kind")
     sources = list(
         Source.objects.filter(claim=claim)
         .ruled_by_people()
@@ -38,6 +40,7 @@ def weighed(claim: Claim) -> list[dict[str, Any]]:
         .annotate(
             quote=Subquery(passages.values("quote")[:1]),
             merged=ArraySubquery(merges.values("detail")),
+            marked=ArraySubquery(marks.values("kind")),
         )
         .order_by("pk")
     )
@@ -63,6 +66,7 @@ def _item(source: Source, others: list[Source]) -> dict[str, Any]:
             if other.pk != source.pk and source.origin_id and other.origin_id == source.origin_id
         ],
         "merged": source.merged,  # type: ignore[attr-defined]  # the same
+        "marks": source.marked,  # type: ignore[attr-defined]  # the same
     }
 
 
@@ -78,10 +82,10 @@ def moved(then: list[dict[str, Any]], now: list[dict[str, Any]]) -> tuple[str, .
     clauses = [f"{after[key]['url']} was added" for key in after if key not in before]
     clauses += [f"{before[key]['url']} was taken out" for key in before if key not in after]
     clauses += [
-        clause.format(url=after[key]["url"], then=before[key][name], now=after[key][name])
+        clause.format(url=after[key]["url"], then=before[key].get(name), now=after[key][name])
         for key in before.keys() & after.keys()
         for name, clause in SEEN.items()
-        if before[key][name] != after[key][name]
+        if before[key].get(name) != after[key].get(name)
     ]
     return tuple(sorted(clauses))
 
@@ -96,12 +100,16 @@ def by_origin(evidence: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return list(groups.values())
 
 
-def origins_supporting(claim: Claim) -> int:
-    """How many independent origins stand behind `claim`, by the stances that people set."""
-    return (
-        Source.objects.filter(claim=claim, human_stance=Stance.SUPPORTS)
-        .exclude(origin=None)
-        .values("origin")
-        .distinct()
-        .count()
+def origins_supporting(claim: Claim) -> tuple[int, int]:
+    """How many independent origins stand behind `claim`, and how many more seem to.
+
+    By the stances that people set. The latter hold only sources of the claimant's own side, or
+    such as lead back to what is being checked.
+    """
+    marks = Mark.objects.uncounted().filter(source=OuterRef("pk"))
+    supporting = Source.objects.filter(claim=claim, human_stance=Stance.SUPPORTS)
+    found = supporting.annotate(is_uncounted=Exists(marks)).aggregate(
+        every=Count("origin", distinct=True),
+        counted=Count("origin", distinct=True, filter=Q(is_uncounted=False)),
     )
+    return found["counted"], found["every"] - found["counted"]

@@ -180,3 +180,34 @@ def test_change_of_a_page_is_shown_and_answered(program, editor, desk):
     assert seen["answered_by"]["id"] == editor.pk
     taken = caller.post(f"observations/{row.pk}/take/")
     assert taken.json()["sources"][0]["capture"]["id"] == row.capture_id
+
+
+def test_sources_are_joined_parted_and_left_to_the_rules(program, editor, desk):
+    claim = ClaimFactory(desk=desk)
+    first, second = SourceFactory.create_batch(2, claim=claim)
+    caller = program(editor)
+    words = {"other": second.pk, "reason": "One man wrote both."}
+    answer = caller.post(f"sources/{first.pk}/join/", words)
+    assert answer.status_code == 200, answer.json()
+    (decision,) = answer.json()["origins"]["decisions"]
+    assert (decision["left"], decision["right"], decision["together"]) == (
+        first.pk,
+        second.pk,
+        True,
+    )
+    undone = caller.post(f"origin-decisions/{decision['id']}/undo/", {})
+    assert undone.json()["origins"]["decisions"] == []
+    alone = caller.post(f"sources/{first.pk}/part/", {"reason": "They are two."})
+    assert (alone.status_code, alone.json()["code"]) == (400, "stands_alone")
+
+
+def test_mark_is_set_denied_and_left_to_the_machine(program, editor, desk):
+    source = SourceFactory(claim__desk=desk)
+    caller = program(editor)
+    words = {"kind": "own_party", "holds": False, "reason": "It was taken over."}
+    answer = caller.put(f"sources/{source.pk}/marks/", words)
+    assert answer.status_code == 200, answer.json()
+    (mark,) = answer.json()["sources"][0]["marks"]
+    assert (mark["kind"], mark["holds"], mark["set_by"]["id"]) == ("own_party", False, editor.pk)
+    cleared = caller.post(f"sources/{source.pk}/marks/clear/", {"kind": "own_party"})
+    assert cleared.json()["sources"][0]["marks"] == []

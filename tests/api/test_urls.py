@@ -7,9 +7,16 @@ from django.utils import timezone
 from factcheck.api import urls
 from factcheck.api.access import Door, PublicDoor
 from factcheck.enums import Scope
-from factcheck.models import AuditEvent, RobotsOverride
+from factcheck.models import AuditEvent, OriginDecision, RobotsOverride
 from tests.claims import weighed_claim
-from tests.factories import JobFactory, ObservationFactory, SearchFactory, WatchedFeedFactory
+from tests.factories import (
+    JobFactory,
+    ObservationFactory,
+    SearchFactory,
+    SourceFactory,
+    WatchedFeedFactory,
+)
+from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +41,16 @@ def doors():
 DOORS = list(doors())
 
 
+def decided(claim):
+    """A decision on two sources of the claim."""
+    first, second = claim.sources.first(), SourceFactory(claim=claim)
+    told = {"made_at": timezone.now(), "made_by": claim.logged_by, "reason": "R"}
+    with untold("OriginDecision:insert_is_told"):
+        return OriginDecision.objects.create(
+            claim=claim, left=first, right=second, together=True, **told
+        )
+
+
 @pytest.fixture
 def address(editor, desk):
     claim = weighed_claim(desk, editor)
@@ -49,6 +66,7 @@ def address(editor, desk):
         ),
         "feed": WatchedFeedFactory(desk=desk),
         "observation": ObservationFactory(source=claim.sources.first()),
+        "decision": decided(claim),
         "job": JobFactory(state="dead", subject_id=claim.pk),
     }
 
@@ -67,7 +85,7 @@ def body_for(name, method, desk):
 
 
 def test_walk_knows_every_address():
-    assert len(DOORS) == 44
+    assert len(DOORS) == 49
     assert ("claim-approve", "post") in DOORS
     assert ("source-stance", "put") in DOORS
 

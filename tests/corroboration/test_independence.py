@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from factcheck.corroboration.independence import Origin, SourceText, group
+from factcheck.corroboration.independence import Decision, Origin, SourceText, group
 from factcheck.enums import MergeReason
 
 WORDS = [f"w{number}" for number in range(5000)]
@@ -141,3 +141,47 @@ def test_reports_that_quote_one_utterance_are_one_origin():
     (merge,) = group([left, right]).merges
     assert merge.reason is MergeReason.SAME_UTTERANCE
     assert (merge.left_quote, merge.right_quote) == (said, said)
+
+
+def test_publishers_of_one_owner_are_one_origin():
+    grouping = group(
+        [
+            SourceText(1, "Rain fell.", publisher="a.example", publisher_name="A", owner="Holding"),
+            SourceText(2, "Snow fell.", publisher="b.example", publisher_name="B", owner="Holding"),
+            SourceText(3, "Hail fell.", publisher="c.example", publisher_name="C"),
+        ]
+    )
+    assert [origin.members for origin in grouping.origins] == [(1, 2), (3,)]
+    assert grouping.merges[0].detail == "A and B both belong to Holding."
+
+
+def test_agencys_own_page_is_one_with_those_that_credit_it():
+    grouping = group(
+        [
+            SourceText(1, "Rain fell.", publisher="reuters.com", publisher_name="Reuters"),
+            SourceText(2, "Snow fell.", publisher="b.example", wire_credit="Reuters"),
+        ]
+    )
+    assert len(grouping.origins) == 1
+    assert "comes from the agency Reuters itself" in grouping.merges[0].detail
+
+
+def test_what_a_person_parted_no_rule_joins():
+    texts = [SourceText(key, prose(7)) for key in (1, 2, 3)]
+    parted = [Decision(1, 2, together=False, reason="Two witnesses.")]
+    grouping = group(texts, parted)
+    assert not any({1, 2} <= set(origin.members) for origin in grouping.origins)
+    assert len(grouping.origins) == 2
+
+
+def test_what_a_person_joined_is_one_with_the_reason():
+    joined = [Decision(2, 1, together=True, reason="One man wrote both.")]
+    grouping = group([SourceText(1, "Rain fell."), SourceText(2, "Snow fell.")], joined)
+    assert [origin.members for origin in grouping.origins] == [(1, 2)]
+    (merge,) = grouping.merges
+    assert (merge.reason, merge.detail) == (MergeReason.BY_HAND, "One man wrote both.")
+
+
+def test_decision_on_a_source_that_is_gone_is_passed_over():
+    gone = [Decision(1, 9, together=True, reason="Once.")]
+    assert len(group([SourceText(1, "Rain fell.")], gone).origins) == 1

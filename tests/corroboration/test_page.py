@@ -261,3 +261,11 @@ def test_date_of_a_clock_that_was_never_set_is_none(day, is_kept):
     html = PAGE_WITH_DATE.format(day=day)
     found = read(html.encode())
     assert (found.published_on is not None) is is_kept
+
+
+def test_agency_of_the_pages_own_host_is_no_wire_credit():
+    body = b"<title>Rain</title><p>HONOLULU (Island News Now) - Rain fell on the town again.</p>"
+    told = {"content_type": "text/html"}
+    assert page.read(body, url="https://www.islandnewsnow.com/a", **told).wire_credit == ""
+    elsewhere = page.read(body, url="https://other.example/a", **told)
+    assert elsewhere.wire_credit == "Island News Now"

@@ -17,9 +17,11 @@ from factcheck.models import (
     Correction,
     Job,
     KeptAnswer,
+    Mark,
     Membership,
     Merge,
     Origin,
+    OriginDecision,
     Passage,
     Rating,
     RecoveryCode,
@@ -33,6 +35,7 @@ from tests.claims import claim_in, crew_of
 from tests.factories import (
     AppearanceFactory,
     CaptureFactory,
+    ClaimFactory,
     FeedEntryFactory,
     FoundHitFactory,
     JobFactory,
@@ -108,6 +111,27 @@ def verdict_of(claim, **fields):
     )
 
 
+def decided(*, in_order=True, **fields):
+    """A decision on two sources, which no event tells of."""
+    claim = ClaimFactory()
+    pair = sorted(each.pk for each in SourceFactory.create_batch(2, claim=claim))
+    left, right = pair if in_order else reversed(pair)
+    told = {"together": True, "reason": "One desk wrote both."} | fields
+    return OriginDecision.objects.create(
+        claim=claim,
+        left_id=left,
+        right_id=right,
+        made_at=timezone.now(),
+        made_by=claim.logged_by,
+        **told,
+    )
+
+
+def marked(**fields):
+    told = {"kind": "primary", "detail": "It is the order itself."} | fields
+    return Mark.objects.create(source=SourceFactory(), **told)
+
+
 REFUSED = {
     "a_role_is_held_once_on_a_desk": lambda _: again(MembershipFactory()),
     "role_is_known": lambda _: update(Membership, role="king"),
@@ -169,6 +193,14 @@ REFUSED = {
     "machine_stance_is_known": lambda _: update(Source, machine_stance="maybe"),
     "a_marked_passage_has_its_person_and_time": lambda _: update(Passage, marked_at=timezone.now()),
     "a_passage_has_a_length": lambda _: update(Passage, start=9, end=9),
+    "a_decision_is_on_two_sources_in_order": lambda _: decided(in_order=False),
+    "a_decision_has_a_reason": lambda _: decided(reason=""),
+    "an_undone_decision_has_its_person_and_time": lambda _: decided(undone_at=timezone.now()),
+    "two_sources_have_one_standing_decision": lambda _: again(decided()),
+    "a_source_has_a_mark_of_a_kind_once": lambda _: again(marked()),
+    "kind_of_a_mark_is_known": lambda _: marked(kind="lovely"),
+    "a_mark_says_why": lambda _: marked(detail=""),
+    "a_mark_set_by_hand_has_its_person_and_time": lambda _: marked(holds=False),
     "a_merge_joins_two_sources": lambda _: merged_with_itself(),
     "reason_of_a_merge_is_known": lambda _: merge(reason="hunch"),
     "unverified_is_the_lack_of_a_rating": lambda _: Rating.objects.create(

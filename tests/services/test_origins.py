@@ -90,7 +90,7 @@ def test_grouping_that_changes_the_evidence_counts_the_version_up(claim, editor)
     weigh(claim)
     assert Claim.objects.get().version == version + 1
     assert AuditEvent.objects.order_by("sequence").last().verb == "claim.weigh"
-    assert evidence.origins_supporting(claim) == 1
+    assert evidence.origins_supporting(claim) == (1, 0)
 
 
 @pytest.mark.parametrize("count", [1, 30])

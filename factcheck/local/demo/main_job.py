@@ -158,7 +158,7 @@ def research_and_submit(claim: Claim, newsroom: Newsroom) -> str:
         by=newsroom.reviewer.user,
         proposal=proposal,
     )
-    count = evidence.origins_supporting(claim)
+    count, _ = evidence.origins_supporting(claim)
     supporting = (
         "1 independent origin supports" if count == 1 else f"{count} independent origins support"
     )
