@@ -318,6 +318,7 @@ SPECTACULAR_SETTINGS = {
         "VerdictState": "factcheck.api.verdict_body.STATES",
         "Stance": "factcheck.enums.Stance",
         "MergeReason": "factcheck.enums.MergeReason",
+        "MarkKind": "factcheck.enums.MarkKind",
         "VerdictKind": "factcheck.enums.VerdictKind",
         "CorrectionKind": "factcheck.api.claim_commands.CORRECTION_KINDS",
         "Status": "factcheck.enums.Status",

@@ -27,7 +27,7 @@ class Joining(Parting):
     other = Whole()
 
 
-class Marking(Parting):
+class MarkSetting(Parting):
     """What the source is to its claim, whether it really is, and why."""
 
     kind = serializers.ChoiceField(MarkKind.choices)
@@ -73,7 +73,7 @@ class PartOrigin(SourceCommand):
 class SetMark(SourceCommand):
     """Say what a source is to its claim, or is not, whatever the machine says."""
 
-    words = Marking
+    words = MarkSetting
     answers: ClassVar = {"PUT": {200: ClaimDetail}}
     http_method_names = ["put", "options"]
 
