@@ -30,6 +30,7 @@ EXAMPLE = policy.Case(
     rating_label="Confirmed",
     origins_needed=2,
     origins_supporting=1,
+    rationale_characters_needed=200,
 )
 
 

@@ -47,6 +47,11 @@ class Case:
     origins_needed: int = 0
     origins_supporting: int = 0
     origins_discounted: int = 0
+    rationale_characters_needed: int = 0
+    counter_search_needed: bool = False
+    counter_search_done: bool = False
+    reply_needed: bool = False
+    reply_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +182,40 @@ CORRECTS_SOMETHING = Condition(
     lambda _: "No verdict on this claim is public, so there is nothing to correct.",
 )
 
+LONG_ENOUGH = Condition(
+    "rationale_long_enough",
+    About.WORDS,
+    lambda case: len(case.rationale.strip()) >= case.rationale_characters_needed,
+    lambda case: (
+        f"This desk asks for a rationale of at least {case.rationale_characters_needed} "
+        f"characters; this one has {len(case.rationale.strip())}."
+    ),
+)
+COUNTER_SEARCH = Condition(
+    "counter_search_done",
+    About.WORDS,
+    lambda case: case.counter_search_done or not case.counter_search_needed,
+    lambda _: (
+        "This desk asks that refutation is searched for too: run a search, and wait until its "
+        "denials and fact checks were asked for."
+    ),
+)
+RIGHT_OF_REPLY = Condition(
+    "right_of_reply",
+    About.WORDS,
+    lambda case: case.reply_settled or not case.reply_needed,
+    lambda case: (
+        f"“{case.rating_label}” tells against whoever asserts this: ask them for a reply, and wait "
+        "for the answer or the deadline."
+    ),
+)
+DESK_TERMS = (LONG_ENOUGH, COUNTER_SEARCH, RIGHT_OF_REPLY)
+
 _RULING = (
     RATIONALE,
     HUMAN_STANCE,
     INDEPENDENT_ORIGINS,
+    *DESK_TERMS,
     CORRECTION_EXPLAINED,
     CORRECTION_NAMED_RIGHTLY,
     CORRECTS_SOMETHING,

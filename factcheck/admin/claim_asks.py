@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from factcheck import policy
 from factcheck.enums import Action
 from factcheck.models import Claim, Rating, User
-from factcheck.services.cases import Words, case_of
+from factcheck.services import desk_policies
+from factcheck.services.cases import Words, asked_for, case_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,21 @@ def per_rating(claim: Claim, by: User) -> list[tuple[Rating, list[str]]]:
     said = replace(
         case_of(claim, by, Words()),
         rationale="given",
+        rationale_characters_needed=0,
         has_public_verdict=False,
         correction_kind="",
         deciding_source_has_stance=True,
     )
-    offered = Rating.objects.filter(is_offered=True).order_by("position", "pk")
+    terms = desk_policies.laid_down(claim.desk_id)
     about = frozenset({policy.About.WORDS})
     return [
         (
             rating,
             policy.unmet(
                 Action.SUBMIT,
-                replace(said, rating_label=rating.label, origins_needed=rating.origins_needed),
+                replace(said, **asked_for(rating, claim, terms)),
                 about=about,
             ),
         )
-        for rating in offered
+        for rating in desk_policies.offered()
     ]

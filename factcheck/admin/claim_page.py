@@ -78,6 +78,7 @@ def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "progress": claim_progress.progress(claim),
         "timeline": timeline.of_claim(claim),
         "rulings": rulings(claim),
+        "replies": list(claim.replies.select_related("asked_by").order_by("pk")),
     }
 
 

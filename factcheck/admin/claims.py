@@ -19,6 +19,7 @@ from factcheck.admin import (
     evidence_views,
     origin_views,
     queue,
+    reply_views,
 )
 from factcheck.admin.rows import Rows
 from factcheck.admin.site import site
@@ -50,6 +51,8 @@ PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
     "part": ("<int:claim_id>/sources/<int:source_id>/part/", origin_views.part),
     "mark": ("<int:claim_id>/sources/<int:source_id>/marks/", origin_views.mark),
     "undo": ("<int:claim_id>/origin-decisions/<int:decision_id>/undo/", origin_views.undo),
+    "ask_for_reply": ("<int:claim_id>/replies/", reply_views.ask),
+    "answer": ("<int:claim_id>/replies/<int:reply_id>/", reply_views.answer),
     "robots": ("<int:claim_id>/robots/", evidence_views.override_robots),
 }
 

@@ -19,7 +19,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from factcheck.admin import access
+from factcheck.admin import access, policies
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import EditedRows, say
 from factcheck.admin.site import site
@@ -257,6 +257,13 @@ class DeskAdmin(Administered):
     ordering = ("name",)
     fields = ("name", "slug")
     inlines = (RolesInline,)
+    change_form_outer_before_template = "admin/factcheck/desk/policy_link.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """What the desk's rulings take, before Django's own pages."""
+        page = self.admin_site.admin_view(policies.page)
+        mine = path("<int:desk_id>/policy/", page, name="factcheck_desk_policy")
+        return [mine, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Desk]:
         """The desks with how many people are on each."""

@@ -38,6 +38,8 @@ DEEDS = {
     "claim.clear_mark": "left a mark to the machine again",
     "claim.take_copy": "took the new copy of a page",
     "claim.acknowledge_change": "let the earlier copy of a page stand",
+    "claim.ask_for_reply": "asked for a reply",
+    "claim.answer": "wrote down a reply",
     "claim.export": "exported the evidence",
 }
 
@@ -99,6 +101,7 @@ def words_of(event: AuditEvent, people: dict[int, User], sources: dict[int, Sour
         f"{Stance(data['stance']).label}: " if data.get("stance") in Stance.values else "",
         str(source or ""),
         VerdictKind(data["kind"]).label if data.get("kind") in VerdictKind.values else "",
+        str(data.get("asked", "")),
         f"“{data['reason']}”" if data.get("reason") else "",
         f"“{data['note']}”" if data.get("note") else "",
         f"“{chips.cut(data['quote'])}”" if data.get("quote") else "",

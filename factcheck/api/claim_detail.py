@@ -20,7 +20,7 @@ from factcheck.api.evidence import (
 from factcheck.api.outputs import PersonOut, RatingName
 from factcheck.corroboration import occasion
 from factcheck.enums import Action, RulingState
-from factcheck.models import Appearance, AuditEvent, Claim, Ruling, User, Verdict
+from factcheck.models import Appearance, AuditEvent, Claim, Reply, Ruling, User, Verdict
 from factcheck.services import cases
 
 
@@ -76,6 +76,20 @@ class RulingOut(serializers.Serializer[Ruling]):
     decision_note = serializers.CharField()
 
 
+class ReplyOut(serializers.Serializer[Reply]):
+    """A question to whom a ruling may tell against; silence is an empty answer."""
+
+    id = serializers.IntegerField()
+    asked = serializers.CharField()
+    channel = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    asked_by = PersonOut()
+    deadline_at = serializers.DateTimeField()
+    answer = serializers.CharField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    answered_by = PersonOut(allow_null=True)
+
+
 class EventOut(serializers.Serializer[AuditEvent]):
     """One thing that happened to the claim; no actor when a worker did it."""
 
@@ -118,6 +132,7 @@ class ClaimDetail(ClaimRow):
     origins = OriginsOut(source="*")
     searches = SearchOut(many=True)
     rulings = RulingOut(many=True)
+    replies = ReplyOut(many=True)
     verdict = VerdictName(allow_null=True)
     timeline = serializers.SerializerMethodField()
     offers = serializers.SerializerMethodField()
@@ -161,6 +176,7 @@ def slug_of(action: Action) -> str:
 
 def in_full(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """`claims` with all that a detail shows, in a fixed number of queries."""
+    replies = Reply.objects.select_related("asked_by", "answered_by")
     rulings = Ruling.objects.select_related("rating", "proposed_by", "decided_by")
     return (
         with_rows(claims)
@@ -173,6 +189,7 @@ def in_full(claims: QuerySet[Claim]) -> QuerySet[Claim]:
             Prefetch("origin_decisions", decisions_in_full()),
             Prefetch("searches", searches_in_full()),
             Prefetch("rulings", rulings.order_by("pk")),
+            Prefetch("replies", replies.order_by("pk")),
         )
     )
 

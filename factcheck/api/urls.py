@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import include, path, re_path
 
-from factcheck.api import captures, docs, jobs, searching, verdict_stream, verdicts
+from factcheck.api import captures, docs, jobs, policies, searching, verdict_stream, verdicts
 from factcheck.api import claim_commands as step
 from factcheck.api import evidence_commands as evidence
 from factcheck.api import origin_commands as origin
@@ -28,6 +28,11 @@ v1 = [
     path("desks/", Desks.as_view(LIST), name="desks"),
     path("desks/<int:pk>/", Desks.as_view(ONE), name="desk"),
     path("desks/<int:pk>/providers/", searching.Providers.as_view(LIST), name="desk-providers"),
+    path(
+        "desks/<int:pk>/policy/",
+        policies.Policy.as_view(ONE | {"put": "update"}),
+        name="desk-policy",
+    ),
     path(
         "desks/<int:pk>/robots-overrides/",
         searching.Overrides.as_view(LIST | {"post": "create"}),
@@ -69,6 +74,8 @@ v1 = [
         evidence.AcknowledgeChange.as_view(),
         name="observation-acknowledge",
     ),
+    path("claims/<int:pk>/replies/", policies.AskForReply.as_view(), name="claim-replies"),
+    path("replies/<int:pk>/answer/", policies.AnswerReply.as_view(), name="reply-answer"),
     path("sources/<int:pk>/passages/", evidence.AddPassage.as_view(), name="source-passages"),
     path("sources/<int:pk>/stance/", evidence.SetStance.as_view(), name="source-stance"),
     path("sources/<int:pk>/join/", origin.JoinOrigins.as_view(), name="source-join"),

@@ -79,6 +79,15 @@ class PublicEvidence(serializers.Serializer[Any]):
     origin = serializers.IntegerField(allow_null=True)
 
 
+class PublicReply(serializers.Serializer[Any]):
+    """Whom the newsroom asked for a reply; the answer is empty where none came."""
+
+    asked = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    deadline_at = serializers.DateTimeField()
+    answer = serializers.CharField()
+
+
 class VerdictBody(serializers.Serializer[Any]):
     """One version of a verdict; a withdrawn one ends with its appearances."""
 
@@ -102,6 +111,7 @@ class VerdictBody(serializers.Serializer[Any]):
     rationale = serializers.CharField(required=False)
     origins = PublicOrigins(required=False)
     evidence = PublicEvidence(many=True, required=False)
+    replies = PublicReply(many=True, required=False)
 
 
 class VerdictPage(serializers.Serializer[Any]):

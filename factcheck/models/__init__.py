@@ -10,6 +10,7 @@ from factcheck.models.listings import Listing
 from factcheck.models.logins import RecoveryCode, SecondFactor, Tries
 from factcheck.models.origins import Mark, OriginDecision
 from factcheck.models.people import ApiToken, Desk, Membership, User
+from factcheck.models.policies import DeskPolicy, RatingRule, Reply
 from factcheck.models.robots import RobotsOverride
 from factcheck.models.rulings import Correction, Rating, Ruling, Verdict
 from factcheck.models.searches import (
@@ -35,6 +36,7 @@ __all__ = [
     "Correction",
     "Counter",
     "Desk",
+    "DeskPolicy",
     "FeedEntry",
     "FoundHit",
     "Job",
@@ -54,7 +56,9 @@ __all__ = [
     "ProviderUse",
     "Publisher",
     "Rating",
+    "RatingRule",
     "RecoveryCode",
+    "Reply",
     "RobotsOverride",
     "Ruling",
     "Search",

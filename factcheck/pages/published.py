@@ -36,6 +36,9 @@ def read(verdict: Verdict) -> Published:
     for each in body["appearances"]:
         published_on = each["published_on"]
         each["published_on"] = published_on and date.fromisoformat(published_on)
+    for reply in body.get("replies", ()):
+        for key in ("asked_at", "deadline_at"):
+            reply[key] = datetime.fromisoformat(reply[key])
     if body["correction"]:
         body["correction"]["label"] = VerdictKind(body["correction"]["kind"]).label
     if "rating" in body:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from factcheck.rendering.snapshot import Appearance, Citation, OriginGroup, Snapshot
+from factcheck.rendering.snapshot import Appearance, Citation, OriginGroup, ReplyNote, Snapshot
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
@@ -51,6 +51,16 @@ def _ruling(snapshot: Snapshot) -> dict[str, Any]:
             "groups": [_origin(group) for group in snapshot.origins],
         },
         "evidence": [_citation(each) for each in snapshot.citations],
+        "replies": [_reply(each) for each in snapshot.replies],
+    }
+
+
+def _reply(reply: ReplyNote) -> dict[str, Any]:
+    return {
+        "asked": reply.asked,
+        "asked_at": reply.asked_at.isoformat(),
+        "deadline_at": reply.deadline_at.isoformat(),
+        "answer": reply.answer,
     }
 
 

@@ -42,6 +42,16 @@ class OriginGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyNote:
+    """Whom the newsroom asked for a reply, and the answer; "" for none by the deadline."""
+
+    asked: str
+    asked_at: datetime
+    deadline_at: datetime
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class RatingValue:
     """A label of the scale; `best` and `worst` bound the scale's numbers when it has any."""
 
@@ -81,6 +91,7 @@ class Snapshot:
     rationale: str
     citations: tuple[Citation, ...]
     origins: tuple[OriginGroup, ...]
+    replies: tuple[ReplyNote, ...] = ()
 
     @property
     def language(self) -> str:

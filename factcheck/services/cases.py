@@ -1,11 +1,16 @@
 """The facts that the policy reads, gathered from the rows; changes nothing."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
 
 from factcheck import policy, workflow
+from factcheck.corroboration.queries import COUNTER
 from factcheck.enums import Action, Role, RulingState, Status
-from factcheck.models import Assignment, Claim, Rating, Ruling, Source, User
-from factcheck.services import evidence, wording
+from factcheck.models import Assignment, Claim, Rating, Ruling, SearchQuery, Source, User
+from factcheck.services import desk_policies, evidence, wording
+from factcheck.services.desk_policies import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +97,11 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         open_proposal(claim),
         public_ruling(claim),
     )
-    rating = words.rating or (proposal and proposal.rating)
+    rating = words.rating or (proposal.rating if proposal else None)
     deciding = words.deciding_source or (proposal and proposal.deciding_source)
     evidence_now = evidence.weighed(claim)
     supporting, discounted = evidence.origins_supporting(claim)
+    terms = desk_policies.laid_down(claim.desk_id)
     tied = proposal or (claim.ruling if claim.status == Status.RULED else None)
     return policy.Case(
         actor=by.pk,
@@ -111,12 +117,36 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         rationale=proposal.rationale if proposal else words.rationale,
         correction_kind=proposal.correction_kind if proposal else words.correction_kind,
         correction_reason=proposal.correction_reason if proposal else words.correction_reason,
-        rating_label=rating.label if rating else "",
         changes_rating=bool(public and rating and public.rating_id != rating.pk),
         human_stances=len(evidence_now),
         deciding_source_has_stance=deciding is None
         or any(item["source"] == deciding.pk for item in evidence_now),
-        origins_needed=rating.origins_needed if rating else 0,
         origins_supporting=supporting,
         origins_discounted=discounted,
+        rationale_characters_needed=terms.rationale_characters,
+        counter_search_needed=terms.needs_counter_search,
+        counter_search_done=terms.needs_counter_search and counter_searched(claim),
+        reply_settled=terms.needs_replies and claim.replies.settled().exists(),
+        **asked_for(rating, claim, terms),
     )
+
+
+def asked_for(rating: Rating | None, claim: Claim, terms: Terms) -> dict[str, Any]:
+    """What `terms` ask before `claim` is rated so; fields of a Case.
+
+    A reply is asked of whoever asserts the claim; where nobody is named, nobody can be asked.
+    """
+    if rating is None:
+        return {}
+    rule = terms.rule_for(rating)
+    return {
+        "rating_label": rating.label,
+        "origins_needed": rule.origins_needed,
+        "reply_needed": rule.needs_reply and claim.claimant_id is not None,
+    }
+
+
+def counter_searched(claim: Claim) -> bool:
+    """Whether some provider has answered a query that looks for refutation of `claim`."""
+    asked = SearchQuery.objects.filter(search__claim=claim, purpose__in=COUNTER)
+    return asked.filter(search__answers__asked_count__gte=F("number")).exists()

@@ -18,6 +18,7 @@ from factcheck.rendering.snapshot import (
     CorrectionNote,
     OriginGroup,
     RatingValue,
+    ReplyNote,
     Snapshot,
 )
 from factcheck.services import audit, checkpoints
@@ -130,6 +131,15 @@ def snapshot_of(
         rationale=ruling.rationale if ruling else "",
         citations=citations_of(ruling.evidence) if ruling else (),
         origins=origins_of(ruling.evidence) if ruling else (),
+        replies=replies_on(claim) if ruling else (),
+    )
+
+
+def replies_on(claim: Claim) -> tuple[ReplyNote, ...]:
+    """Whom the newsroom asked for a reply, and what they said."""
+    return tuple(
+        ReplyNote(row.asked, row.asked_at, row.deadline_at, row.answer)
+        for row in claim.replies.order_by("pk")
     )
 
 

@@ -1,5 +1,7 @@
 """Every address of the API, walked by people who must not get in."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +10,7 @@ from factcheck.api import urls
 from factcheck.api.access import Door, PublicDoor
 from factcheck.enums import Scope
 from factcheck.models import AuditEvent, OriginDecision, RobotsOverride
+from factcheck.services import replies
 from tests.claims import weighed_claim
 from tests.factories import (
     JobFactory,
@@ -67,6 +70,13 @@ def address(editor, desk):
         "feed": WatchedFeedFactory(desk=desk),
         "observation": ObservationFactory(source=claim.sources.first()),
         "decision": decided(claim),
+        "reply": replies.ask(
+            claim_id=claim.pk,
+            by=editor,
+            asked="The general staff",
+            channel="E-mail",
+            deadline_at=timezone.now() + timedelta(days=1),
+        ),
         "job": JobFactory(state="dead", subject_id=claim.pk),
     }
 
@@ -85,7 +95,7 @@ def body_for(name, method, desk):
 
 
 def test_walk_knows_every_address():
-    assert len(DOORS) == 49
+    assert len(DOORS) == 53
     assert ("claim-approve", "post") in DOORS
     assert ("source-stance", "put") in DOORS
 

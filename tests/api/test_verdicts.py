@@ -1,10 +1,13 @@
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from rest_framework.fields import empty
 
 from factcheck.api.verdict_body import VerdictBody
 from factcheck.enums import Status
+from factcheck.services import replies
 from tests.claims import claim_in
 from tests.published import correct, withdraw
 
@@ -207,5 +210,8 @@ def names_of(value):
 
 
 def test_description_in_the_document_is_of_the_stored_body(claim, crew):
+    until = timezone.now() + timedelta(days=1)
+    said = {"asked": "The general staff", "channel": "E-mail", "deadline_at": until}
+    replies.ask(claim_id=claim.pk, by=crew.researcher, **said)
     second = correct(claim, crew)
     assert names_of(json.loads(second.body)) == fields_of(VerdictBody(empty))

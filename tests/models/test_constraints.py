@@ -24,7 +24,9 @@ from factcheck.models import (
     OriginDecision,
     Passage,
     Rating,
+    RatingRule,
     RecoveryCode,
+    Reply,
     RobotsOverride,
     Ruling,
     Source,
@@ -132,6 +134,13 @@ def marked(**fields):
     return Mark.objects.create(source=SourceFactory(), **told)
 
 
+def question(claim, **fields):
+    now = timezone.now()
+    values = {"asked": "Staff", "channel": "E-mail", "asked_at": now, "asked_by": claim.logged_by}
+    until = now + timedelta(days=1)
+    return Reply.objects.create(claim=claim, **values | {"deadline_at": until} | fields)
+
+
 REFUSED = {
     "a_role_is_held_once_on_a_desk": lambda _: again(MembershipFactory()),
     "role_is_known": lambda _: update(Membership, role="king"),
@@ -228,6 +237,12 @@ REFUSED = {
     "a_host_is_overridden_once_for_a_desk": lambda _: again(override()),
     "an_override_has_a_host_and_a_reason": lambda _: override(reason=""),
     "a_lifted_override_has_its_person_and_time": lambda _: override(lifted_at=timezone.now()),
+    "a_desk_has_one_rule_for_a_rating": lambda c: again(
+        RatingRule.objects.create(desk=c.desk, rating=c.ruling.rating, origins_needed=1)
+    ),
+    "a_reply_says_whom_was_asked_and_how": lambda c: question(c, asked=""),
+    "a_reply_has_time_until_its_deadline": lambda c: question(c, deadline_at=c.logged_at),
+    "an_answer_has_its_person_and_time": lambda c: question(c, answer="No."),
     "outcome_of_an_observation_is_known": lambda _: ObservationFactory(outcome="shrug"),
     "a_changed_page_has_its_copy": lambda _: ObservationFactory(outcome="changed"),
     "an_answered_observation_has_its_person_and_time": lambda _: ObservationFactory(answer="a"),
