@@ -12,6 +12,11 @@ from factcheck.reading import figures
 from factcheck.reading.figures import Figure
 from factcheck.reading.units import measure
 
+# Who are counted by heads, and what may be told of them right beside the number.
+_HEADS = frozenset({"people", "military", "children"})
+_FATES = {"kill": "dead", "injur": "wounded"}
+_FATE_CHARACTERS = 24
+_DIGITS = re.compile(r"\d")
 _ADDITION = re.compile(r"(?i)\b(?:another|an?\s(?:further|additional)|additional|further)\b")
 _LOOK_BEHIND = 16  # characters before a figure: "an additional "
 _NEXT_TO_NOTHING = 1e-9  # stands for 0, which has no logarithm
@@ -50,12 +55,14 @@ def compare(claim: ClaimText, passage: str, *, published: date | None = None) ->
     compared = Compared()
     found = figures.find(passage)
     for figure in claim.figures:
-        others = [other for other in found if _is_same_count(claim.matter, figure, passage, other)]
-        if others:
-            nearest = min(others, key=lambda other: _distance(figure, other))
+        pairs = [
+            pair for other in found if (pair := _same_count(claim.matter, figure, passage, other))
+        ]
+        if pairs:
+            one, nearest = min(pairs, key=lambda pair: _distance(*pair))
             when = occasion.of_figure(figure, claim.matter, claim.text)
             days = occasion.days_between(when, occasion.of_figure(nearest, passage), published)
-            _list_for(compared, figure, nearest, days).append(Pair(figure, nearest, days))
+            _list_for(compared, one, nearest, days).append(Pair(one, nearest, days))
     return compared
 
 
@@ -89,9 +96,32 @@ def _list_for(compared: Compared, claimed: Figure, found: Figure, days: int) -> 
     return compared.elsewhen if days else compared.conflicting
 
 
-def _is_same_count(matter: str, figure: Figure, passage: str, other: Figure) -> bool:
-    is_addition = _is_addition(matter, figure) == _is_addition(passage, other)
-    return is_addition and _counts_same(figure, other)
+def _same_count(
+    matter: str, figure: Figure, passage: str, other: Figure
+) -> tuple[Figure, Figure] | None:
+    """The two as they are to be compared; None when they count different things."""
+    if _is_addition(matter, figure) != _is_addition(passage, other):
+        return None
+    fates = _with_fate(matter, figure), _with_fate(passage, other)
+    if _counts_same(*fates):
+        return fates
+    is_told_of_both = fates[0] != figure and fates[1] != other
+    return (figure, other) if _counts_same(figure, other) and not is_told_of_both else None
+
+
+def _with_fate(text: str, figure: Figure) -> Figure:
+    """The figure as one of the dead or wounded where its text says so: "12 people were killed"."""
+    before = _DIGITS.split(text[max(0, figure.start - _FATE_CHARACTERS) : figure.start])[-1]
+    after = _DIGITS.split(text[figure.end : figure.end + _FATE_CHARACTERS])[0]
+    unit = measure(figure.unit)
+    fates = {_FATES[form] for form in _forms(f"{before} {after}") if form in _FATES}
+    if unit and unit.kind in _HEADS and len(fates) == 1:
+        return replace(figure, unit=fates.pop())
+    return figure
+
+
+def _forms(text: str) -> list[str]:
+    return [words.form(word) for word in words.tokens(text)]
 
 
 def _counts_same(one: Figure, other: Figure) -> bool:

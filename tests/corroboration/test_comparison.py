@@ -65,3 +65,13 @@ def test_bare_number_is_held_against_the_nearest_figure():
     assert bare(claim, "The number is 12.").agreeing
     assert bare(claim, "The number is 21.").conflicting
     assert not bare(claim, "It is so.").agreeing
+
+
+def test_the_dead_are_counted_by_what_is_told_of_them():
+    claim = ClaimText.of("The flood killed 224 people.")
+    assert compare(claim, "It left more than 200 dead.").agreeing
+    assert compare(claim, "It left fewer than 100 dead.").conflicting
+    assert compare(claim, "Some 224 people lost their lives.").agreeing
+    both = compare(ClaimText.of("12 people were killed."), "12 people were injured.")
+    assert not both.agreeing
+    assert not compare(ClaimText.of("3,000 people fled after 12 were killed."), "9 dead").agreeing
