@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from factcheck.admin import chips
+from factcheck.corroboration.changes import Segment, wording
 from factcheck.enums import Stance, VerdictKind
 from factcheck.models import AuditEvent, Claim, Source, User
 
@@ -53,6 +54,7 @@ class Entry:
     at: datetime
     words: str
     version: int
+    diff: list[Segment]
 
 
 def of_claim(claim: Claim, *, since_version: int = 0) -> list[Entry]:
@@ -80,6 +82,7 @@ def entries(events: Iterable[AuditEvent]) -> list[Entry]:
             at=event.at,
             words=words_of(event, people, sources),
             version=version_of(event),
+            diff=diff_of(event),
         )
         for event in events
     ]
@@ -89,6 +92,12 @@ def version_of(event: AuditEvent) -> int:
     """The claim's version that the event left behind; 0 when it counted none."""
     version = event.data.get("version", 0)
     return version if isinstance(version, int) else 0
+
+
+def diff_of(event: AuditEvent) -> list[Segment]:
+    """How the words that the event tells of have changed; nothing where it tells of none."""
+    was, now = str(event.data.get("was") or ""), str(event.data.get("quote") or "")
+    return wording(was, now) if was else []
 
 
 def words_of(event: AuditEvent, people: dict[int, User], sources: dict[int, Source]) -> str:
@@ -104,7 +113,7 @@ def words_of(event: AuditEvent, people: dict[int, User], sources: dict[int, Sour
         str(data.get("asked", "")),
         f"“{data['reason']}”" if data.get("reason") else "",
         f"“{data['note']}”" if data.get("note") else "",
-        f"“{chips.cut(data['quote'])}”" if data.get("quote") else "",
+        f"“{chips.cut(data['quote'])}”" if data.get("quote") and not data.get("was") else "",
     ]
     words = " ".join(part.strip() for part in parts if part)
     return f" {words}" if assignee or not words else f": {words}"

@@ -27,6 +27,8 @@ class Revision:
     lost: list[Appearance] = field(default_factory=list)
     found_again: list[Appearance] = field(default_factory=list)
     logged: list[Claim] = field(default_factory=list)
+    # What stood there before, of each appearance by its id.
+    quoted: dict[int, str] = field(default_factory=dict)
 
 
 def revise(*, story_id: int, by: User, text: str, title: str = "") -> Revision:
@@ -133,6 +135,7 @@ def place(revision: Revision, before: str, *, at: datetime) -> None:
     marks = [
         Mark(row.quote) if row.lost_at else anchors.mark(before, row.start, row.end) for row in rows
     ]
+    revision.quoted = {row.pk: row.quote for row in rows}
     # Out of the way first: two passages may change places.
     story.appearances.filter(lost_at=None).update(lost_at=at)
     for row, anchor in zip(rows, anchors.find(story.text, marks), strict=True):
@@ -179,4 +182,6 @@ def tell(revision: Revision, by: User, *, at: datetime) -> None:
         Claim.objects.filter(pk=row.claim_id).update(version=F("version") + 1)
         row.claim.refresh_from_db(fields=["version"])
         told = {"story": story.pk, "quote": row.quote, "version": row.claim.version}
+        if row.quote != revision.quoted[row.pk]:
+            told["was"] = revision.quoted[row.pk]
         audit.record(verb, f"claim:{row.claim_id}", by=by, desk=story.desk, at=at, data=told)

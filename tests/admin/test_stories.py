@@ -257,3 +257,15 @@ def test_story_says_of_each_claim_whether_it_may_run(at_desk, editor, desk):
     story = StoryFactory(desk=desk)
     AppearanceFactory(claim=ClaimFactory(desk=desk), story=story)
     assert "Nobody has ruled on it yet." in at_desk(editor).get(page_of(story)).content.decode()
+
+
+def test_claims_timeline_shows_how_an_edit_reworded_it(at_desk, editor, desk):
+    text = "The old bridge over the river fell on Monday."
+    story = StoryFactory(desk=desk, text=text, language="uk")
+    claim = ClaimFactory(desk=desk, text=text)
+    AppearanceFactory(claim=claim, story=story, start=0, end=len(text), quote=text)
+    browser = at_desk(editor)
+    edited = text.replace("the river", "this river")
+    browser.post(reverse("admin:factcheck_story_revise", args=[story.pk]), {"text": edited})
+    page = browser.get(reverse("admin:factcheck_claim_change", args=[claim.pk])).content.decode()
+    assert "over <del>the</del><ins>this</ins> river" in page

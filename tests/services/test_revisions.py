@@ -63,7 +63,8 @@ def test_reworded_claim_stands_where_it_is_reworded(story, editor):
     (row,) = revision.reworded
     assert row.quote == "A bridge at Orlov fell on Monday."
     assert row.claim.text.startswith("The bridge")
-    assert AuditEvent.objects.filter(verb="claim.reword_passage").exists()
+    told = AuditEvent.objects.get(verb="claim.reword_passage").data
+    assert (told["was"], told["quote"]) == (row.claim.text, row.quote)
 
 
 def test_two_passages_may_change_places(story, editor):
