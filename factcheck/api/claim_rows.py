@@ -37,6 +37,7 @@ class ClaimRow(serializers.Serializer[Claim]):
     desk = DeskName()
     text = serializers.CharField()
     claimant = ClaimantOut(allow_null=True)
+    topics = serializers.ListField(child=serializers.CharField())
     status = serializers.ChoiceField(Status.choices)
     rating = RatingOfClaim()
     version = serializers.IntegerField(help_text="To be sent back as seen with every step.")

@@ -12,7 +12,7 @@ from factcheck.api.commands import Command
 from factcheck.api.inputs import Input, NoWords, Text, Whole
 from factcheck.enums import Stance
 from factcheck.models import Observation, Source, Story
-from factcheck.services import claim_log, searches, sources, watches
+from factcheck.services import claim_log, labelling, searches, sources, watches
 
 
 class Marking(Input):
@@ -42,6 +42,14 @@ class Quoting(Input):
     quote = Text(max_length=sources.MAX_QUOTE_CHARACTERS)
 
 
+class Labelling(Input):
+    """What the claim is about."""
+
+    topics = serializers.ListField(
+        child=Text(max_length=labelling.MAX_TOPIC_CHARACTERS), max_length=labelling.MAX_TOPICS
+    )
+
+
 class MarkPassage(Command):
     """Log a passage of the story as a claim."""
 
@@ -67,12 +75,35 @@ class AttachSource(Command):
         return sources.attach(claim_id=pk, by=self.person, **words).claim_id
 
 
-class SetStance(Command):
+class Setting(Command):
+    """A verb that puts something in place of what was there."""
+
+    answers: ClassVar = {"PUT": {200: ClaimDetail}}
+    http_method_names = ["put", "options"]
+
+    def put(self, request: Request, pk: int) -> HttpResponseBase:
+        """Put it in place."""
+        return self.post(request, pk)
+
+
+class SetTopics(Setting):
+    """Say what the claim is about, in place of what was said."""
+
+    words = Labelling
+
+    def take(self, pk: int, words: dict[str, Any]) -> int:
+        """Label the claim `pk`."""
+        return labelling.label(claim_id=pk, by=self.person, **words).pk
+
+    def put(self, request: Request, pk: int) -> HttpResponseBase:
+        """Say what the claim is about; verdicts have the topics from their next version on."""
+        return super().put(request, pk)
+
+
+class SetStance(Setting):
     """Say, as a person, what the source says about its claim."""
 
     words = StanceSetting
-    answers: ClassVar = {"PUT": {200: ClaimDetail}}
-    http_method_names = ["put", "options"]
 
     def visible(self) -> QuerySet[Source]:
         """The sources of the claims of the person's desks."""
@@ -84,7 +115,7 @@ class SetStance(Command):
 
     def put(self, request: Request, pk: int) -> HttpResponseBase:
         """Say, as a person, what the source says about its claim."""
-        return self.post(request, pk)
+        return super().put(request, pk)
 
 
 class AddPassage(Command):

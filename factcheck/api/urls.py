@@ -62,6 +62,7 @@ v1 = [
     path("claims/<int:pk>/set-aside/", step.SetAside.as_view(), name="claim-set-aside"),
     path("claims/<int:pk>/related/", RelatedClaims.as_view(), name="claim-related"),
     path("claims/<int:pk>/restore/", step.Restore.as_view(), name="claim-restore"),
+    path("claims/<int:pk>/topics/", evidence.SetTopics.as_view(), name="claim-topics"),
     path("claims/<int:pk>/sources/", evidence.AttachSource.as_view(), name="claim-sources"),
     path("claims/<int:pk>/searches/", evidence.StartSearch.as_view(), name="claim-searches"),
     path("claims/<int:pk>/evidence/", captures.ClaimEvidence.as_view(), name="claim-evidence"),

@@ -211,3 +211,12 @@ def test_mark_is_set_denied_and_left_to_the_machine(program, editor, desk):
     assert (mark["kind"], mark["holds"], mark["set_by"]["id"]) == ("own_party", False, editor.pk)
     cleared = caller.post(f"sources/{source.pk}/marks/clear/", {"kind": "own_party"})
     assert cleared.json()["sources"][0]["marks"] == []
+
+
+def test_topics_of_a_claim_are_set(program, editor, desk):
+    claim = weighed_claim(desk, editor)
+    caller = program(editor)
+    answer = caller.put(f"claims/{claim.pk}/topics/", {"topics": ["War", "Kursk"]})
+    assert (answer.status_code, answer.json()["topics"]) == (200, ["War", "Kursk"])
+    refused = caller.put(f"claims/{claim.pk}/topics/", {"topics": "War"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "topics")
