@@ -23,7 +23,14 @@ T = TypeVar("T")
 # The reader allows a body 10 seconds; what takes longer is its own fault.
 ANSWERS_WITHIN_SECONDS = 20.0
 # A keyless environment: none of the service's settings are of use for reading.
-_PASSED_ON = ("LANG", "LD_LIBRARY_PATH", "PATH")
+_PASSED_ON = (
+    "LANG",
+    "LD_LIBRARY_PATH",
+    "PATH",
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONHOME",
+    "PYTHONPATH",
+)
 _ROOT = Path(__file__).parents[2]
 
 
