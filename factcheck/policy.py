@@ -42,6 +42,7 @@ class Case:
     correction_reason: str = ""
     rating_label: str = ""
     changes_rating: bool = False
+    ruled_before: frozenset[int] = frozenset()
     human_stances: int = 0
     deciding_source_has_stance: bool = True
     origins_needed: int = 0
@@ -91,6 +92,15 @@ NOT_THE_FINDER = Condition(
     About.PERSON,
     lambda case: case.actor != case.deciding_source_attached_by,
     lambda _: "You attached the deciding source; somebody else must approve the ruling.",
+)
+OTHER_PEOPLE = Condition(
+    "changed_by_others",
+    About.PERSON,
+    lambda case: not case.changes_rating or case.actor not in case.ruled_before,
+    lambda _: (
+        "You proposed or approved the verdict that is public; to change its rating takes two "
+        "other people."
+    ),
 )
 EVIDENCE_STOOD_STILL = Condition(
     "evidence_as_seen",
@@ -225,11 +235,17 @@ CONDITIONS: dict[Action, tuple[Condition, ...]] = {
     Action.ASSIGN: (ASSIGNEE_CAN_HOLD,),
     Action.ACCEPT: (HOLDER,),
     Action.DECLINE: (HOLDER, REASON),
-    Action.SUBMIT: (HOLDER, *_RULING),
-    Action.APPROVE: (NOT_THE_PROPOSER, NOT_THE_FINDER, EVIDENCE_STOOD_STILL, *_RULING),
+    Action.SUBMIT: (HOLDER, OTHER_PEOPLE, *_RULING),
+    Action.APPROVE: (
+        NOT_THE_PROPOSER,
+        NOT_THE_FINDER,
+        OTHER_PEOPLE,
+        EVIDENCE_STOOD_STILL,
+        *_RULING,
+    ),
     Action.SEND_BACK: (REASON,),
     Action.PUBLISH: (EVIDENCE_STOOD_STILL,),
-    Action.CORRECT: _RULING,
+    Action.CORRECT: (OTHER_PEOPLE, *_RULING),
     Action.WITHDRAW: (PUBLIC_VERDICT, REASON),
     Action.REOPEN: (REASON,),
     Action.SET_ASIDE: (NO_PUBLIC_VERDICT, REASON),

@@ -38,6 +38,12 @@ def crew_of(desk):
     return Crew(*people)
 
 
+def others_than(crew, desk):
+    """The same editor with two other people."""
+    pair = [MembershipFactory(desk=desk, role=Role.REVIEWER).user for _ in range(2)]
+    return Crew(crew.editor, *pair)
+
+
 def weighed_claim(desk, by, *, origins=2, attached_by=None):
     """A claim in a story, with `origins` supporting sources, each of an origin of its own."""
     story = StoryFactory(desk=desk, added_by=by)

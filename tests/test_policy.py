@@ -27,6 +27,7 @@ PUBLIC = replace(
     correction_kind=VerdictKind.CLARIFICATION,
     correction_reason="A date was missing.",
 )
+CHANGED = replace(PUBLIC, correction_kind=VerdictKind.CHANGED_VERDICT, changes_rating=True)
 
 
 @pytest.mark.parametrize("action", [action for action in Action if action != Action.WITHDRAW])
@@ -61,6 +62,9 @@ def test_withdraw_passes_when_the_verdict_is_public():
             replace(PUBLIC, correction_kind=VerdictKind.CHANGED_VERDICT),
             "The rating stays",
         ),
+        (Action.CORRECT, replace(CHANGED, ruled_before=frozenset({1, 9})), "two other people"),
+        (Action.SUBMIT, replace(CHANGED, ruled_before=frozenset({1, 9})), "two other people"),
+        (Action.APPROVE, replace(CHANGED, ruled_before=frozenset({1, 9})), "two other people"),
         (Action.APPROVE, replace(FINE, actor=2), "Ben proposed this ruling; a second person"),
         (Action.APPROVE, replace(FINE, actor=3), "You attached the deciding source"),
         (Action.APPROVE, replace(FINE, evidence_moved=("x was added",)), "x was added"),
@@ -86,6 +90,13 @@ def test_refusal_names_every_failed_condition():
     with pytest.raises(PolicyNotMet) as refusal:
         policy.demand(Action.SUBMIT, case)
     assert len(refusal.value.unmet) == 3
+
+
+@pytest.mark.parametrize("action", [Action.SUBMIT, Action.CORRECT, Action.APPROVE])
+def test_verdict_is_changed_by_others_and_clarified_by_anybody(action):
+    before = frozenset({1, 9})
+    policy.demand(action, replace(CHANGED, ruled_before=frozenset({8, 9})))
+    policy.demand(action, replace(PUBLIC, ruled_before=before))
 
 
 def test_unmet_looks_only_at_what_it_is_asked_about():

@@ -87,6 +87,11 @@ def public_ruling(claim: Claim) -> Ruling | None:
     return claim.verdict.ruling if claim.verdict else None
 
 
+def people_behind(ruling: Ruling | None) -> frozenset[int]:
+    """The ids of the two who proposed and approved `ruling`; nobody behind none."""
+    return frozenset({ruling.proposed_by_id, ruling.decided_by_id or 0}) if ruling else frozenset()
+
+
 def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
     """All that the policy looks at for this claim, this person and these words.
 
@@ -117,6 +122,7 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         rationale=proposal.rationale if proposal else words.rationale,
         correction_kind=proposal.correction_kind if proposal else words.correction_kind,
         correction_reason=proposal.correction_reason if proposal else words.correction_reason,
+        ruled_before=people_behind(public),
         changes_rating=bool(public and rating and public.rating_id != rating.pk),
         human_stances=len(evidence_now),
         deciding_source_has_stance=deciding is None

@@ -53,7 +53,7 @@ def words_for(action, claim, assignee):
         Action.ASSIGN: {"assignee": assignee.pk, "due_at": f"{due:%Y-%m-%dT%H:%M}"},
         Action.DECLINE: reason,
         Action.SUBMIT: ruling,
-        Action.CORRECT: ruling,
+        Action.CORRECT: ruling | {"rating": "confirmed", "correction_kind": "clarification"},
         Action.SEND_BACK: reason,
         Action.WITHDRAW: reason,
         Action.REOPEN: reason,

@@ -10,6 +10,7 @@ from tests.claims import (
     claim_in,
     correction_for,
     crew_of,
+    others_than,
     proposal_for,
     take,
     weighed_claim,
@@ -213,6 +214,30 @@ def test_correct_is_refused_when_it_is_not_explained(desk, crew, changes, senten
     proposal = correction_for(claim, **changes)
     with pytest.raises(PolicyNotMet, match=sentence):
         take(Action.CORRECT, claim, crew.researcher, crew, proposal=proposal)
+
+
+def test_rating_of_a_public_verdict_is_changed_by_two_other_people(desk, crew):
+    claim = claim_in(Status.PUBLISHED, crew, desk)
+    others = others_than(crew, desk)
+    proposal = correction_for(claim, rating="false", correction_kind="changed_verdict")
+    for by in (crew.researcher, crew.second):
+        with pytest.raises(PolicyNotMet, match="two other people"):
+            take(Action.CORRECT, claim, by, crew, proposal=proposal)
+    take(Action.CORRECT, claim, others.researcher, others, proposal=proposal)
+    with pytest.raises(PolicyNotMet, match="two other people"):
+        take(Action.APPROVE, claim, crew.second, crew)
+    assert take(Action.APPROVE, claim, others.second, others).ruling.rating.slug == "false"
+
+
+def test_reopened_claim_is_rated_otherwise_by_two_other_people(desk, crew):
+    claim = claim_in(Status.PUBLISHED, crew, desk)
+    take(Action.REOPEN, claim, crew.editor, crew)
+    take(Action.ASSIGN, claim, crew.editor, crew)
+    take(Action.ACCEPT, claim, crew.researcher, crew)
+    proposal = correction_for(claim, rating="false", correction_kind="changed_verdict")
+    with pytest.raises(PolicyNotMet, match="two other people"):
+        take(Action.SUBMIT, claim, crew.researcher, crew, proposal=proposal)
+    assert take(Action.SUBMIT, claim, crew.researcher, crew).status == Status.IN_REVIEW
 
 
 def test_submit_is_refused_as_a_correction_of_nothing(desk, crew):

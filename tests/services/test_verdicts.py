@@ -5,7 +5,7 @@ import pytest
 
 from factcheck.enums import Action, Status
 from factcheck.models import Correction, Merge, Source, Verdict
-from tests.claims import claim_in, correction_for, crew_of, proposal_for, take
+from tests.claims import claim_in, correction_for, crew_of, others_than, proposal_for, take
 from tests.factories import SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_correction_is_a_new_version_that_says_what_it_changes(desk, crew):
     first = claim.verdict
     claim = corrected(
         claim,
-        crew,
+        others_than(crew, desk),
         rating="misleading",
         correction_kind="changed_verdict",
         correction_reason="The count was of two days.",
