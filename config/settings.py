@@ -284,6 +284,9 @@ CELERY_BEAT_SCHEDULE = {
     "checkpoint": {"task": "factcheck.checkpoint", "schedule": 3600.0},
 }
 
+# Of one person with all their programs; what is public and may be cached is not counted.
+API_REQUESTS_PER_MINUTE = 600
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "factcheck.api.authentication.TokenAuthentication",

@@ -10,11 +10,14 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from factcheck.api import inputs, once, parsing
 from factcheck.enums import Scope
 from factcheck.models import ApiToken, User
+from factcheck.services import allowances
+from factcheck.services.allowances import Allowance
 
 # A correction must not wait longer than this in anybody's cache.
 PUBLIC_SECONDS = 5
@@ -45,6 +48,22 @@ def scope_of(view: APIView, method: str) -> Scope:
     return scope
 
 
+class PerMinute(BaseThrottle):
+    """Lets a person make so many requests a minute, with all their programs together."""
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        """Whether this one is among them; what is left is told by the answer."""
+        if not request.user.is_authenticated:
+            return True
+        allowance = allowances.take(str(request.user.pk))
+        view.allowance = self.allowance = allowance  # type: ignore[attr-defined]  # every view is a Door
+        return allowance.left >= 0
+
+    def wait(self) -> float:
+        """How many seconds until the next may be made."""
+        return self.allowance.renewed_in_seconds
+
+
 class Door(APIView):
     """What every address has: a scope for each kind of method, and no parameter unknown to it.
 
@@ -53,6 +72,8 @@ class Door(APIView):
     """
 
     permission_classes = [HasScope]
+    throttle_classes = [PerMinute]
+    allowance: Allowance | None = None
     scope: ClassVar[Scope] = Scope.READ
     write_scope: ClassVar[Scope] = Scope.WORKFLOW
     lifetime: ClassVar[Mapping[str, Any]] = {"no_store": True}
@@ -100,6 +121,8 @@ class Door(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code < HTTPStatus.BAD_REQUEST:
             patch_cache_control(response, **self.lifetime)
+        if self.allowance is not None:
+            tell(response, self.allowance)
         return response
 
     def options(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002 - there is nothing to render
@@ -112,6 +135,7 @@ class PublicDoor(Door):
 
     authentication_classes = []
     permission_classes = [AllowAny]
+    throttle_classes = []
     lifetime = {"public": True, "max_age": PUBLIC_SECONDS}
 
     def finalize_response(
@@ -126,3 +150,14 @@ class PublicDoor(Door):
             response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
             response.headers["Access-Control-Max-Age"] = "86400"
         return response
+
+
+def tell(response: Response, allowance: Allowance) -> None:
+    """Say how many more requests may be made, and until when.
+
+    Source: the IETF draft "RateLimit header fields for HTTP", version 10.
+    """
+    left, seconds = max(allowance.left, 0), allowance.renewed_in_seconds
+    policy = f'"person";q={allowance.limit};w={allowances.WINDOW_SECONDS}'
+    response.headers["RateLimit-Policy"] = policy
+    response.headers["RateLimit"] = f'"person";r={left};t={seconds}'

@@ -25,6 +25,9 @@ and 409 while the first is under way. What was refused is not kept.
 Programs send `Authorization: Bearer fc_...`; whoever is logged in at the desk can use the API with
 that login, too. Verdicts and ratings are public. What is of another desk is not found (404).
 
+A person may make 600 requests a minute with all their programs; `RateLimit` says how many are left
+and for how many seconds. One more is 429, with `Retry-After`. What is public is not counted.
+
 Long lists come in pages: follow `next` until it is null. Unknown parameters and fields are refused.
 Times are in ISO 8601 with their offset from UTC.
 

@@ -92,3 +92,21 @@ def test_character_set_of_the_headers_changes_nothing(charset, program, editor, 
     named = {"Content-Type": f"text/plain; charset={charset}"}
     answer = program(editor).get("claims/?q=%C3%9Cber", headers=named)
     assert len(answer.json()["results"]) == 1
+
+
+def test_requests_of_a_person_are_counted_over_all_their_programs(program, editor, settings):
+    settings.API_REQUESTS_PER_MINUTE = 0
+    for caller in (program(editor), program(editor)):
+        answer = caller.get("claims/")
+        assert (answer.status_code, answer.json()["code"]) == (429, "throttled")
+        assert 0 < int(answer.headers["Retry-After"]) <= 60
+        assert answer.headers["RateLimit"].startswith('"person";r=0;t=')
+    settings.API_REQUESTS_PER_MINUTE = 600
+    answer = program(editor).get("claims/")
+    assert answer.status_code == 200
+    assert answer.headers["RateLimit-Policy"] == '"person";q=600;w=60'
+
+
+def test_what_is_public_is_not_counted(anyone, settings):
+    settings.API_REQUESTS_PER_MINUTE = 0
+    assert "RateLimit" not in anyone.get("verdicts/").headers
