@@ -12,6 +12,7 @@ from factcheck.corroboration.independence import SourceText, page_of
 from factcheck.enums import MarkKind
 
 MAX_QUOTE_CHARACTERS = 300
+MAX_SEARCHED_CHARACTERS = 200_000  # of a text: no report is longer
 
 # What reporters do who were there, or who looked at the thing itself.
 _LOOKED = (
@@ -136,8 +137,9 @@ def _own_eyes(source: SourceText) -> str:
     by_name = (
         rf"|\b{name} (?:has |have )?{_LOOKED}\b|\b{_LOOKED} by (?:the )?{name}\b" if name else ""
     )
-    found = re.search(f"(?i){_OWN_EYES}{by_name}", source.text)
-    sentence = references.sentence_at(source.text, found.start()) if found else ""
+    text = source.text[:MAX_SEARCHED_CHARACTERS]
+    found = re.search(f"(?i){_OWN_EYES}{by_name}", text)
+    sentence = references.sentence_at(text, found.start()) if found else ""
     return sentence[:MAX_QUOTE_CHARACTERS]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from factcheck.reading.sentences import sentences
 
-MAX_SENTENCES = 400  # of one text: what a report rests on stands in it early or at its end
+REACH_CHARACTERS = 1_000  # of a sentence, on either side of the words that matter
 MIN_NAME_CHARACTERS = 3
 MAX_NAMES = 2_000
 # What people call outlets without meaning one.
@@ -78,9 +78,11 @@ def named(pages: Sequence[Page]) -> Iterator[Cited]:
     crediting = re.compile(rf"\b(?i:{_BEFORE})({names})\b|\b({names}){_AFTER}")
     by_plain = {_bare(name): position for name, position in first_of.items()}
     for position, page in enumerate(pages):
+        told = {position}
         for found in crediting.finditer(page.text):
             other = by_plain.get(_bare(found[1] or found[2]), position)
-            if other != position:
+            if other not in told:
+                told.add(other)
                 yield Cited(position, other, sentence_at(page.text, found.start()))
 
 
@@ -101,12 +103,15 @@ def _crediting(text: str, words: str) -> str:
 
 
 def sentence_at(text: str, position: int) -> str:
-    """The sentence of `text` in which `position` lies; "" when it lies in none."""
-    start = text.rfind("\n", 0, position) + 1
-    end = text.find("\n", position)
-    line = text[start : end if end >= 0 else len(text)]
-    for span in sentences(line)[:MAX_SENTENCES]:
-        if span.start <= position - start < span.end:
+    """The sentence of `text` in which `position` lies, as far as 1,000 characters on either side.
+
+    "" when it lies in none.
+    """
+    first = max(text.rfind("\n", 0, position) + 1, position - REACH_CHARACTERS)
+    end = text.find("\n", position, position + REACH_CHARACTERS)
+    line = text[first : end if end >= 0 else position + REACH_CHARACTERS]
+    for span in sentences(line):
+        if span.start <= position - first < span.end:
             return line[span.start : span.end]
     return ""
 

@@ -1,3 +1,7 @@
+import time
+
+import pytest
+
 from factcheck.corroboration import marks
 from factcheck.corroboration.independence import SourceText
 from factcheck.corroboration.marks import Checked
@@ -88,3 +92,12 @@ def test_page_whose_people_looked_is_first_hand():
 def test_page_with_a_wire_credit_is_second_hand():
     found = marks.find([page(1, "Troops left.", wire_credit="Northwire")], NOBODY)
     assert [each.detail for each in found] == ["It carries a report of Northwire."]
+
+
+@pytest.mark.parametrize("words", ["Beacon reported ", "our team ", "seen by the Beacon, ", "x"])
+def test_long_hostile_text_takes_seconds_at_most(words):
+    text = words * (600_000 // len(words))
+    pair = [page(1, text, "The Beacon"), page(2, text[:-9], "The Courier")]
+    began = time.monotonic()
+    marks.find(pair, NOBODY)
+    assert time.monotonic() - began < 20
