@@ -55,6 +55,7 @@ def main(owner: int) -> None:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not pass for an answer
     warm_up()
+    sys.meta_path.clear()  # what a parser still asks for is plainly not there: no file is opened
     confinement.leave_network()
     gc.freeze()  # a fork shares what is there, and looks through none of it
     with suppress(EOFError, BrokenPipeError):

@@ -68,6 +68,18 @@ def test_answer_that_nobody_waited_for_is_not_taken_for_the_next(reader):
     assert reader._program.pid != stopped
 
 
+def test_feed_is_read_when_a_folder_with_code_has_changed(reader):
+    item = b"<item><title>One.</title><link>http://e.org/1</link></item>"
+    feed = b"<rss version='2.0'><channel>" + item + b"</channel></rss>"
+    before = sandbox._ROOT.stat()
+    try:
+        os.utime(sandbox._ROOT)  # Python lists a folder again that has
+        found = parsing.feed(feed, url="http://e.org/")
+    finally:
+        os.utime(sandbox._ROOT, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert [entry.title for entry in found.entries] == ["One."]
+
+
 def test_program_that_stays_silent_is_given_up(reader, monkeypatch):
     monkeypatch.setattr(sandbox, "ANSWERS_WITHIN_SECONDS", 0.0)
     with pytest.raises(RuntimeError, match="gives no answer"):
