@@ -9,6 +9,7 @@ from factcheck.models import (
     AuditEvent,
     Claimant,
     Desk,
+    Owner,
     Party,
     Publisher,
     Rating,
@@ -22,7 +23,7 @@ from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
 
-EDITED = {Publisher, Party, Claimant, Rating, User, Desk, ApiToken}
+EDITED = {Publisher, Owner, Party, Claimant, Rating, User, Desk, ApiToken}
 HOSTILE = [
     "q=%00",
     "q=%27%22%3E&o=99.-99.x&p=-1&all=",
