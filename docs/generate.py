@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from factcheck import errors, policy, workflow
+from factcheck import errors, permissions, policy, workflow
 from factcheck.api.problems import KINDS
+from factcheck.enums import Action
 from factcheck.pages import problems
 
 DOCS = Path(__file__).parent
@@ -111,6 +112,40 @@ def codes_in(call: ast.Call) -> Iterator[str]:
             yield "".join(str(p.value) if isinstance(p, ast.Constant) else "..." for p in parts)
 
 
+def addresses() -> str:
+    """Who may look at each address, and who may act there."""
+    rows = (
+        f"| `{name}` | {people(access.look)} | {people(access.act)} |"
+        for name, access in sorted(permissions.ADDRESSES.items())
+    )
+    return table("Address", "Look", "Act") + lines(rows)
+
+
+def people(who: permissions.Who | None) -> str:
+    """Those of whom a cell of the matrix speaks."""
+    if who is None:
+        return ""
+    if who == permissions.EVERYBODY:
+        return "everybody"
+    return ", ".join(each for each in permissions.Standing if each in who) or "nobody"
+
+
+def whose() -> str:
+    """For each action, what a person must have to do with the claim, and must not."""
+    found = ((each, permissions.PARTS.get(each, permissions.Whose())) for each in Action)
+    rows = (
+        f"| {action.label} | {named(each.only)} | {named(each.never)} "
+        f"| {named(each.never_changing)} |"
+        for action, each in found
+    )
+    return table("Step", "Only", "Never", "Never where the rating changes") + lines(rows)
+
+
+def named(parts: frozenset[permissions.Part]) -> str:
+    """Parts in a claim, in order."""
+    return ", ".join(sorted(parts))
+
+
 def table(*columns: str) -> str:
     """The head of a Markdown table."""
     return f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n"
@@ -132,8 +167,15 @@ PARTS: dict[str, Callable[[], str]] = {
     "conditions": conditions,
     "settings": settings,
     "errors": error_kinds,
+    "addresses": addresses,
+    "whose": whose,
 }
-FILES = ("explanation/workflow.md", "reference/settings.md", "reference/errors.md")
+FILES = (
+    "explanation/workflow.md",
+    "reference/settings.md",
+    "reference/errors.md",
+    "reference/permissions.md",
+)
 
 
 def updated(text: str) -> str:

@@ -1,14 +1,20 @@
-"""What must hold of the settings before readers are let in; asked by `manage.py check --deploy`."""
+"""What must hold before readers are let in: of the settings, and of every address."""
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import ERROR, WARNING, CheckMessage
+from django.urls import URLPattern, URLResolver, get_resolver
 
+from factcheck.permissions import ADDRESSES
+
+# Django's admin leaves these without a name: each model's address of old, and what is nowhere.
+UNNAMED = re.compile(r"factcheck/(?P<model>\w+)/<path:object_id>/$")
 MIN_SECRET_CHARACTERS = 50
 POLITE_INTERVAL_SECONDS = 1
 
@@ -104,4 +110,34 @@ def production(**_: object) -> list[CheckMessage]:
         CheckMessage(each.level, each.message, hint=each.hint, id=each.id)
         for each in REQUIREMENTS
         if not each.holds()
+    ]
+
+
+def addresses(
+    resolver: URLResolver | None = None, route: str = "", namespace: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Each address that the service answers: its name with its namespace, and its route."""
+    for each in (resolver or get_resolver()).url_patterns:
+        longer = route + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield f"{namespace}:{each.name or unnamed(longer)}", longer
+        else:
+            yield from addresses(each, longer, each.namespace or namespace)
+
+
+def unnamed(route: str) -> str:
+    """What permissions.py calls an address that Django gives no name."""
+    found = UNNAMED.search(route)
+    return f"factcheck_{found['model']}_of_old" if found else "nowhere"
+
+
+def decided(**_: object) -> list[CheckMessage]:
+    """Each address of which permissions.py does not say who may use it."""
+    missing = sorted({name for name, _ in addresses()} - ADDRESSES.keys())
+    hint = "Add it to ADDRESSES in factcheck/permissions.py, and what it takes to tests/words.py."
+    return [
+        CheckMessage(
+            ERROR, f"Nobody has decided who may use {name}.", hint=hint, id="factcheck.E020"
+        )
+        for name in missing
     ]

@@ -100,12 +100,13 @@ def test_walk_knows_every_address():
     assert ("source-stance", "put") in DOORS
 
 
-@pytest.mark.parametrize(("name", "method"), DOORS)
-def test_nobody_gets_in_without_a_login(name, method, address, anyone, desk):
+def test_nobody_gets_in_without_a_login(address, anyone, desk):
     events = AuditEvent.objects.count()
-    answer = getattr(anyone, method)(address(name), body_for(name, method, desk))
-    assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
-    assert "WWW-Authenticate" in answer.headers
+    for name, method in DOORS:
+        answer = getattr(anyone, method)(address(name), body_for(name, method, desk))
+        said = (answer.status_code, answer.json()["code"])
+        assert said == (401, "not_authenticated"), name
+        assert "WWW-Authenticate" in answer.headers
     assert AuditEvent.objects.count() == events
 
 
@@ -124,15 +125,15 @@ def test_token_gets_in_with_its_scopes_only(name, method, address, program, edit
     assert enough.status_code not in {401, 403, 404, 405}
 
 
-@pytest.mark.parametrize(("name", "method"), DOORS)
-def test_stranger_finds_nothing(name, method, address, program, stranger, desk):
+def test_stranger_finds_nothing(address, program, stranger, desk):
     caller = program(stranger)
     events = AuditEvent.objects.count()
-    answer = getattr(caller, method)(address(name), body_for(name, method, desk))
-    if name in OPEN_TO_STRANGERS and (name, method) != ("stories", "post"):
-        assert answer.status_code == 200
-        return
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    for name, method in DOORS:
+        answer = getattr(caller, method)(address(name), body_for(name, method, desk))
+        if name in OPEN_TO_STRANGERS and (name, method) != ("stories", "post"):
+            assert answer.status_code == 200, name
+        else:
+            assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), name
     assert AuditEvent.objects.count() == events
 
 
@@ -143,22 +144,12 @@ def test_lists_show_strangers_nothing_of_the_desk(address, program, stranger, de
     assert [row["slug"] for row in caller.get("desks/").json()["results"]] == ["sports"]
 
 
-@pytest.mark.parametrize(("name", "method"), DOORS)
-def test_person_without_any_desk_finds_nothing(
-    name, method, address, program, django_user_model, desk
-):
-    root = django_user_model.objects.create_superuser("root")
-    answer = getattr(program(root), method)(address(name), body_for(name, method, desk))
-    if name in {"desks", "stories", "claims"} and method == "get":
-        assert (answer.status_code, answer.json()["results"]) == (200, [])
-    else:
-        assert answer.status_code in {403, 404}
-
-
-@pytest.mark.parametrize(("name", "method"), DOORS)
-def test_other_methods_are_not_known(name, method, address, program, editor):
-    known = {each for door, each in DOORS if door == name}
-    for other in {"get", "post", "put", "patch", "delete"} - known:
-        answer = program(editor).generic(other.upper(), address(name))
-        assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
-        assert method.upper() in answer.headers["Allow"]
+def test_other_methods_are_not_known(address, program, editor):
+    caller = program(editor)
+    for name, method in DOORS:
+        known = {each for door, each in DOORS if door == name}
+        for other in set(METHODS) - known:
+            answer = caller.generic(other.upper(), address(name))
+            said = (answer.status_code, answer.json()["code"])
+            assert said == (405, "method_not_allowed"), name
+            assert method.upper() in answer.headers["Allow"]
