@@ -137,6 +137,7 @@ API = named(
         "claim-searches": Access(act=RESEARCHERS),
         "claim-evidence": Access(DESK),
         "claim-table": Access(DESK),
+        "claim-dossier": Access(DESK),
         "claim-replies": Access(act=RESEARCHERS),
         "capture-body": Access(DESK),
         "capture-record": Access(DESK),

@@ -1,5 +1,6 @@
 """What was archived, as files to keep; nothing of it is ever shown by a browser."""
 
+from collections.abc import Callable
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO, ClassVar
@@ -11,7 +12,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from factcheck.api.access import Door
-from factcheck.services import captures, exports, tables
+from factcheck.services import captures, dossiers, exports, tables
 
 BYTES = "application/octet-stream"
 
@@ -49,18 +50,46 @@ class CaptureRecord(File):
         return download(BytesIO(captures.record(capture)), f"{capture.record_sha256}.warc.gz")
 
 
-class ClaimEvidence(File):
-    """The copies behind a claim's sources, as one WACZ file."""
+class Written(File):
+    """A file that a verb writes about a claim; `name` is what it is called."""
+
+    verb: ClassVar[Callable[..., int]]
+    name: ClassVar[str]
 
     def get(self, request: Request, pk: int) -> HttpResponseBase:  # noqa: ARG002 - DRF's signature
-        """The copies behind a claim's sources as one WACZ file, which ReplayWeb.page opens."""
+        """The file, written anew."""
         file = TemporaryFile()  # noqa: SIM115 - the response closes it
         try:
-            exports.write(claim_id=pk, by=self.person, to=file)
+            type(self).verb(claim_id=pk, by=self.person, to=file)
         except BaseException:
             file.close()
             raise
-        return download(file, f"evidence-of-claim-{pk}.wacz")
+        return download(file, self.name.format(pk))
+
+
+class ClaimEvidence(Written):
+    """The copies behind a claim's sources, as one WACZ file."""
+
+    verb = staticmethod(exports.write)
+    name = "evidence-of-claim-{}.wacz"
+
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
+        """The copies behind a claim's sources as one WACZ file, which ReplayWeb.page opens."""
+        return super().get(request, pk)
+
+
+class ClaimDossier(Written):
+    """All that is known of a claim, as one signed file."""
+
+    verb = staticmethod(dossiers.write)
+    name = "dossier-of-claim-{}.zip"
+
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
+        """A claim with its sources, copies, rulings, verdicts, people and events, signed.
+
+        `python -m factcheck.ledger` checks it without this service.
+        """
+        return super().get(request, pk)
 
 
 class EvidenceTable(File):

@@ -66,6 +66,7 @@ v1 = [
     path("claims/<int:pk>/sources/", evidence.AttachSource.as_view(), name="claim-sources"),
     path("claims/<int:pk>/searches/", evidence.StartSearch.as_view(), name="claim-searches"),
     path("claims/<int:pk>/evidence/", captures.ClaimEvidence.as_view(), name="claim-evidence"),
+    path("claims/<int:pk>/dossier/", captures.ClaimDossier.as_view(), name="claim-dossier"),
     path("claims/<int:pk>/evidence/table/", captures.EvidenceTable.as_view(), name="claim-table"),
     path("captures/<int:pk>/body/", captures.CaptureBody.as_view(), name="capture-body"),
     path("captures/<int:pk>/record/", captures.CaptureRecord.as_view(), name="capture-record"),

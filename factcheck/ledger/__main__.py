@@ -1,26 +1,41 @@
-"""Checks an export of the audit chain on any machine, without Django and without a database."""
+"""Checks an export of the audit chain, or a claim's dossier, without Django and a database."""
 
 import argparse
 import sys
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from factcheck.ledger import chain, note
+from factcheck.ledger import chain, dossier, note
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Check the files named in `argv`; 0 when the chain holds, 1 when not, 2 for a wrong call."""
+    """Check the files named in `argv`; 0 when all holds, 1 when not, 2 for a wrong call."""
     options = _options(argv)
+    check = _dossier if zipfile.is_zipfile(options.file) else _chain
     try:
-        roots = _roots(options.checkpoints, options.key)
-        with options.chain.open("rb") as file:
-            checked = chain.check(chain.lines_in(file), roots)
+        return check(options)
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except (chain.Broken, note.BadNote, UnicodeDecodeError) as error:
         sys.stdout.write(f"{error}\n")
         return 1
+
+
+def _dossier(options: argparse.Namespace) -> int:
+    keys = [note.Verifier.parse(key) for key in options.key]
+    with options.file.open("rb") as file:
+        found = [dossier.check(file, key) for key in keys]
+    sound = next((each for each in found if not each.problems), found[0])
+    sys.stdout.write(f"{sound}\n")
+    return 1 if sound.problems else 0
+
+
+def _chain(options: argparse.Namespace) -> int:
+    roots = _roots(options.checkpoints, options.key)
+    with options.file.open("rb") as file:
+        checked = chain.check(chain.lines_in(file), roots)
     sys.stdout.write(
         f"The chain holds: {checked.size} events, {checked.checkpoints} signed checkpoints.\n"
     )
@@ -33,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m factcheck.ledger", description=__doc__)
-    parser.add_argument("chain", type=Path, help="the exported chain")
+    parser.add_argument("file", type=Path, help="the exported chain, or a claim's dossier")
     parser.add_argument(
         "--checkpoints", type=Path, action="append", default=[], help="a file of signed notes"
     )
@@ -41,6 +56,8 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(argv)
     if options.checkpoints and not options.key:
         parser.error("--checkpoints takes --key, the key by which they must be signed")
+    if not options.key and zipfile.is_zipfile(options.file):
+        parser.error("a dossier takes --key, the key by which it must be signed: see /audit/key")
     return options
 
 

@@ -60,23 +60,28 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
     return tree.root
 
 
-def proof(leaves: Sequence[bytes], position: int) -> list[bytes]:
+def proof(leaves: Iterable[bytes], position: int) -> list[bytes]:
     """The hashes beside the way from the leaf at `position` (from 0) up to the root, lowest first.
 
     Source: RFC 9162 2.1.3.1.
     """
-    level = [leaf_hash(data) for data in leaves]
-    beside = []
+    return proofs(leaves, [position])[0]
+
+
+def proofs(leaves: Iterable[bytes], positions: Sequence[int]) -> list[list[bytes]]:
+    """The `proof` of each leaf at `positions`, at the cost of one: the tree is hashed once."""
+    level, places = [leaf_hash(data) for data in leaves], list(positions)
+    beside: list[list[bytes]] = [[] for _ in places]
     while len(level) > 1:
-        neighbour = position ^ 1
-        if neighbour < len(level):
-            beside.append(level[neighbour])
+        for found, place in zip(beside, places, strict=True):
+            if place ^ 1 < len(level):
+                found.append(level[place ^ 1])
         # A tree without a right neighbour moves up as it is.
         level = [
             node_hash(*level[at : at + 2]) if at + 1 < len(level) else level[at]
             for at in range(0, len(level), 2)
         ]
-        position //= 2
+        places = [place // 2 for place in places]
     return beside
 
 

@@ -56,10 +56,14 @@ class Signer:
         return Verifier(self.name, key.public_bytes_raw())
 
     def signed(self, checkpoint: Checkpoint) -> str:
-        """`checkpoint` as a note: its lines, an empty one, the signature."""
+        """`checkpoint` as a note."""
+        return self.sealed(checkpoint.text)
+
+    def sealed(self, text: str) -> str:
+        """`text`, whose last line is ended, as a note: its lines, an empty one, the signature."""
         key = Ed25519PrivateKey.from_private_bytes(self.seed)
-        stamp = self.verifier.id + key.sign(checkpoint.text.encode())
-        return f"{checkpoint.text}\n{_DASH}{self.name} {base64.b64encode(stamp).decode()}\n"
+        stamp = self.verifier.id + key.sign(text.encode())
+        return f"{text}\n{_DASH}{self.name} {base64.b64encode(stamp).decode()}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +106,38 @@ class Verifier:
         Raises:
             BadNote: it is no checkpoint, another log's, or not signed by this key.
         """
-        text, _, signatures = note.rpartition("\n\n")
-        checkpoint = _read(f"{text}\n")
+        text, _ = _parted(note)
+        checkpoint = _read(text)
         if checkpoint.origin != self.name:
             raise BadNote(f"This is a checkpoint of {checkpoint.origin}, not of {self.name}.")
+        self.read(note)
+        return checkpoint
+
+    def read(self, note: str) -> str:
+        """The text that `note` carries, which this key has signed, its last line ended.
+
+        Raises:
+            BadNote: it is not signed by this key.
+        """
+        text, signatures = _parted(note)
         for line in signatures.splitlines():
             name, _, coded = line.removeprefix(_DASH).rpartition(" ")
             stamp = _decoded(coded)
             if name == self.name and stamp[:_ID_BYTES] == self.id:
-                self._check(checkpoint, stamp[_ID_BYTES:])
-                return checkpoint
-        raise BadNote(f"No signature of {self.name} stands below this checkpoint.")
+                self._check(text, stamp[_ID_BYTES:])
+                return text
+        raise BadNote(f"No signature of {self.name} stands below this text.")
 
-    def _check(self, checkpoint: Checkpoint, signature: bytes) -> None:
+    def _check(self, text: str, signature: bytes) -> None:
         try:
-            Ed25519PublicKey.from_public_bytes(self.key).verify(signature, checkpoint.text.encode())
+            Ed25519PublicKey.from_public_bytes(self.key).verify(signature, text.encode())
         except InvalidSignature as error:
-            raise BadNote(f"The signature of {self.name} does not fit this checkpoint.") from error
+            raise BadNote(f"The signature of {self.name} does not fit this text.") from error
+
+
+def _parted(note: str) -> tuple[str, str]:
+    text, _, signatures = note.rpartition("\n\n")
+    return f"{text}\n", signatures
 
 
 def split(text: str) -> list[str]:

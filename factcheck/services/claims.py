@@ -130,6 +130,11 @@ def editing(verb: str, *, claim_id: int, by: User) -> Iterator[Edit]:
             audit.record(verb, subject, by=by, desk=claim.desk, at=edit.at, data=data)
 
 
+def subject_of(claim: Claim) -> str:
+    """How the newsroom's chain calls a claim."""
+    return f"claim:{claim.pk}"
+
+
 def locked(claim_id: int, by: User) -> Claim:
     """The claim, its row locked until the transaction ends.
 

@@ -10,6 +10,8 @@ from factcheck.api.captures import download
 from factcheck.archive.wacz_check import check
 from factcheck.corroboration.page import Page
 from factcheck.enums import Scope
+from factcheck.ledger import dossier
+from factcheck.ledger.note import Verifier
 from factcheck.services import captures, people
 from tests.exchanges import answer, exchange, fetched, record_file
 from tests.factories import ClaimFactory, SourceFactory
@@ -53,6 +55,14 @@ def test_evidence_is_a_sound_package(source, program, editor):
     response = program(editor, Scope.READ).get(addresses(source)[2])
     assert list(check(BytesIO(content(response)))) == []
     assert f"evidence-of-claim-{source.claim_id}.wacz" in response.headers["Content-Disposition"]
+
+
+def test_dossier_is_sound_by_the_public_key(source, program, editor, anyone):
+    response = program(editor, Scope.READ).get(f"claims/{source.claim_id}/dossier/")
+    key = Verifier.parse(anyone.get("/audit/key").content.decode())
+    found = dossier.check(BytesIO(content(response)), key)
+    assert (found.problems, found.subject) == ([], f"claim:{source.claim_id}")
+    assert f"dossier-of-claim-{source.claim_id}.zip" in response.headers["Content-Disposition"]
 
 
 def test_session_of_the_desk_opens_them_too(source, client, editor):

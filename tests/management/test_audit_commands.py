@@ -1,12 +1,10 @@
-import subprocess
-import sys
-
 import pytest
 from django.core.management import CommandError, call_command
 
 from factcheck.ledger import note
 from factcheck.models import Checkpoint
 from factcheck.services import audit, checkpoints
+from tests.offline import program
 
 pytestmark = pytest.mark.django_db
 
@@ -17,21 +15,6 @@ def history():
         audit.record("test.one", "test:1", by=None, data={"number": number})
         if number == 3:
             checkpoints.make()
-
-
-def program(*arguments):
-    """The checker as a stranger runs it: no Django, no settings, no database."""
-    command = [sys.executable, "-c", RUN, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env={})
-
-
-RUN = """
-import sys
-from factcheck.ledger.__main__ import main
-code = main(sys.argv[1:])
-assert not any(name.partition(".")[0] in {"django", "psycopg"} for name in sys.modules)
-sys.exit(code)
-"""
 
 
 def test_export_is_checked_without_the_service(history, tmp_path, capsys):

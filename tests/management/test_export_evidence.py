@@ -4,9 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from factcheck.corroboration.page import Page
-from factcheck.services import captures
+from factcheck.services import captures, checkpoints
 from tests.exchanges import fetched
 from tests.factories import ClaimFactory, SourceFactory
+from tests.offline import program
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,12 @@ def test_file_that_is_there_is_not_written_over(claim, editor, tmp_path):
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("export_evidence", str(claim.pk), str(path), "--by", editor.username)
     assert path.read_bytes() == b"mine"
+
+
+def test_dossier_is_checked_without_the_service(claim, editor, tmp_path, capsys):
+    path = tmp_path / "dossier.zip"
+    call_command("export_dossier", str(claim.pk), str(path), "--by", editor.username)
+    assert f"Wrote 2 events to {path}." in capsys.readouterr().out
+    checked = program(path, "--key", checkpoints.signer().verifier)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert checked.stdout.startswith(f"The dossier of claim:{claim.pk} holds: 2 events, ")
