@@ -1,5 +1,7 @@
 """People, their desks and roles, and the tokens that their programs carry."""
 
+from collections.abc import Iterator
+
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
@@ -12,17 +14,49 @@ from factcheck.models.guards import told
 
 
 class User(AbstractUser):
-    """A person of the newsroom; what they may do is said by their memberships."""
+    """A person of the newsroom; what they may do is said by their memberships.
+
+    `sessions_ended` counts how often all their sessions were ended: a session is bound to the
+    count at which it began.
+    """
+
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta(AbstractUser.Meta):
-        triggers = told(
-            "'user:' || new.id",
-            update=pgtrigger.AnyChange("is_active", "is_staff", "is_superuser"),
-            delete=None,
-        )
+        triggers = [
+            *told(
+                "'user:' || new.id",
+                update=pgtrigger.AnyChange("is_active", "is_staff", "is_superuser"),
+                delete=None,
+            ),
+            # For good: whoever is let in again logs in again.
+            pgtrigger.Trigger(
+                name="deactivation_ends_sessions",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                NEW.sessions_ended = GREATEST(
+                    NEW.sessions_ended,
+                    OLD.sessions_ended + (OLD.is_active AND NOT NEW.is_active)::int
+                );
+                RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def get_session_auth_hash(self) -> str:
+        """What a session is bound to: the password, and how often sessions were ended."""
+        return self._bound(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same by the keys before SECRET_KEY."""
+        return map(self._bound, super().get_session_auth_fallback_hash())
+
+    def _bound(self, digest: str) -> str:
+        return f"{digest}{self.sessions_ended}" if self.sessions_ended else digest
 
 
 class Desk(models.Model):

@@ -5,6 +5,7 @@ from factcheck.enums import Role
 from factcheck.models import ApiToken, AuditEvent, Desk, User
 from tests.conftest import person
 from tests.factories import DeskFactory, MembershipFactory, UserFactory
+from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
 NEW = "a long enough password 7"
@@ -124,6 +125,29 @@ def test_people_who_hold_a_role_elsewhere_are_out_of_reach(
         assert browser.post(address(name, user.pk), said).status_code in {302, 404}
         user.refresh_from_db()
         assert (user.password, user.is_active) == (password, True)
+
+
+def test_sessions_end_for_good_when_a_person_is_deactivated(at_desk, administrator, editor):
+    theirs, administrating = at_desk(editor), at_desk(administrator)
+    assert theirs.get("/admin/").status_code == 200
+    page = address("user_change", editor.pk)
+    administrating.post(page, card(editor, is_active="") | inline())
+    assert theirs.get("/admin/").status_code == 302
+    assert theirs.get("/api/v1/desks/").status_code == 401
+    administrating.post(page, card(editor) | inline())
+    assert theirs.get("/admin/").status_code == 302
+    assert at_desk(User.objects.get(pk=editor.pk)).get("/admin/").status_code == 200
+    assert verbs() == ["person.change", "person.change"]
+
+
+def test_sessions_stay_ended_whatever_is_saved_over_it(at_desk, editor):
+    theirs = at_desk(editor)
+    stale = User.objects.get(pk=editor.pk)
+    with untold("User:update_is_told"):
+        User.objects.filter(pk=editor.pk).update(is_active=False)
+        stale.save()
+    assert User.objects.get(pk=editor.pk).is_active
+    assert theirs.get("/admin/").status_code == 302
 
 
 def test_new_password_is_set_and_noted(at_desk, administrator, editor):

@@ -31,7 +31,8 @@ def test_person_is_added_with_roles(desk, administrator):
     [
         ("editor", "long enough and odd", "name_taken"),
         ("ada", "short", "weak_password"),
-        ("ada", "password123", "weak_password"),
+        ("ada", "elevenchars", "weak_password"),
+        ("ada", "1qaz2wsx3edc", "weak_password"),
         ("abracadabra", "abracadabra1", "weak_password"),
         ("ed\uff49tor", "long enough and odd", "name_taken"),
         ("", "long enough and odd", "bad_name"),
@@ -45,6 +46,10 @@ def test_person_is_refused_with_the_reason(desk, editor, username, password, cod
         people.add(username=username, password=password, desk=desk, roles=[Role.EDITOR])
     assert refusal.value.code == code
     assert User.objects.count() == 1
+
+
+def test_long_password_needs_neither_digit_nor_sign(desk):
+    people.add(username="ada", password="twelve words", desk=desk, roles=[Role.EDITOR])
 
 
 def test_grant_and_revoke_are_on_record_once(desk, editor, administrator):
