@@ -50,6 +50,14 @@ WAYBACK_SECRET_KEY = env.str("WAYBACK_SECRET_KEY", default="")
 AUDIT_SIGNING_KEY = env.str("AUDIT_SIGNING_KEY", default="")
 AUDIT_LOG_NAME = env.str("AUDIT_LOG_NAME", default=f"{urlsplit(SITE_URL).netloc}/audit")
 
+# Places outside that keep the checkpoints: https addresses to post them to, and mail addresses.
+AUDIT_WITNESSES = env.list("AUDIT_WITNESSES", default=[])
+
+# The mail server, as smtp+tls://user:password@host:587; without one no mail is sent.
+globals().update(env.email_url("EMAIL_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"factcheck@{urlsplit(SITE_URL).hostname}")
+
 # Where sources are searched and fetched. An empty address switches the provider off.
 SEARXNG_URL = env.str("SEARXNG_URL", default="")
 SEARXNG_PER_DAY = env.int("SEARXNG_PER_DAY", default=0)
@@ -283,6 +291,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": jobs.SWEEP_EVERY_SECONDS},
     },
     "checkpoint": {"task": "factcheck.checkpoint", "schedule": 3600.0},
+    "witness": {"task": "factcheck.witness", "schedule": 60.0, "options": {"expires": 60.0}},
 }
 
 # Of one person with all their programs; what is public and may be cached is not counted.

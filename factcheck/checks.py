@@ -101,6 +101,13 @@ REQUIREMENTS = (
         "FETCH_HOST_INTERVAL_SECONDS is below one second: sites may shut the newsroom out.",
         "Leave it unset; shorter pauses are for the demo and the tests.",
     ),
+    Requirement(
+        WARNING,
+        "factcheck.W003",
+        lambda: bool(settings.AUDIT_SIGNING_KEY and settings.AUDIT_WITNESSES),
+        "No checkpoint of the audit chain leaves this machine: whoever owns it could rewrite all.",
+        "Set AUDIT_SIGNING_KEY, and name places outside in AUDIT_WITNESSES.",
+    ),
 )
 
 

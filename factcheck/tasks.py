@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from factcheck.services import checkpoints, schedule, work
+from factcheck.services import checkpoints, schedule, witnesses, work
 
 
 @shared_task(name="factcheck.perform")
@@ -21,3 +21,9 @@ def sweep() -> None:
 def checkpoint() -> None:
     """Sign the audit chain as it stands."""
     checkpoints.make()
+
+
+@shared_task(name="factcheck.witness")
+def witness() -> None:
+    """Send to places outside what was signed since they were told last."""
+    witnesses.tell()

@@ -15,6 +15,8 @@ PRODUCTION = {
     "REDIS_URL": "redis://:secret@127.0.0.1:1/0",
     "SITE_URL": "https://facts.example.org",
     "CONTACT": "corrections@example.org",
+    "AUDIT_SIGNING_KEY": "a2V5IGtleSBrZXkga2V5IGtleSBrZXkga2V5IGtleSA=",
+    "AUDIT_WITNESSES": "archive@example.com",
 }
 
 
@@ -24,6 +26,7 @@ def sound(settings, tmp_path):
     settings.SECRET_KEY = PRODUCTION["SECRET_KEY"]
     settings.SITE_URL = PRODUCTION["SITE_URL"]
     settings.CONTACT = PRODUCTION["CONTACT"]
+    settings.AUDIT_WITNESSES = [PRODUCTION["AUDIT_WITNESSES"]]
     settings.ALLOWED_HOSTS = ["facts.example.org"]
     settings.DEBUG = False
     settings.FETCH_LOOPBACK_EXCEPTION = ""
@@ -48,6 +51,8 @@ def test_sound_settings_pass(sound):
         ("ARCHIVE_DIR", Path("/nowhere/archive"), ["factcheck.E007"]),
         ("CONTACT", "https://facts.example.org", ["factcheck.W001"]),
         ("FETCH_HOST_INTERVAL_SECONDS", 0.5, ["factcheck.W002"]),
+        ("AUDIT_WITNESSES", [], ["factcheck.W003"]),
+        ("AUDIT_SIGNING_KEY", "", ["factcheck.W003"]),
     ],
 )
 def test_unsound_setting_is_found(sound, name, value, found):

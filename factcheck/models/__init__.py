@@ -4,7 +4,7 @@ from factcheck.models.answers import KeptAnswer
 from factcheck.models.captures import Capture, OutsideCopy
 from factcheck.models.claims import Appearance, Assignment, Claim
 from factcheck.models.feeds import FeedEntry, WatchedFeed
-from factcheck.models.history import AuditEvent, Checkpoint, Counter
+from factcheck.models.history import AuditEvent, Checkpoint, Counter, Witness
 from factcheck.models.jobs import Job
 from factcheck.models.listings import Listing
 from factcheck.models.logins import RecoveryCode, SecondFactor, Tries
@@ -72,4 +72,5 @@ __all__ = [
     "Verdict",
     "Watch",
     "WatchedFeed",
+    "Witness",
 ]

@@ -85,3 +85,23 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.size} events"
+
+
+class Witness(models.Model):
+    """A place outside that keeps the checkpoints: the size of the newest one that it took.
+
+    `due_at` is when it is told next; `failure` says why it could not be told the last time.
+    """
+
+    address = models.CharField(max_length=500, primary_key=True)
+    told_size = models.PositiveBigIntegerField(default=0)
+    told_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField()
+    failure = models.TextField(blank=True)
+    failures_in_row = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "witnesses"
+
+    def __str__(self) -> str:
+        return self.address

@@ -12,7 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from factcheck.models import Job
+from factcheck.models import Job, Witness
 
 OK = "ok"
 BROKER_TIMEOUT_SECONDS = 1
@@ -85,6 +85,16 @@ def sweeper() -> str:
     return _none_of(lapsed, "not swept")
 
 
+def witnesses() -> str:
+    """Whether places outside take the checkpoints."""
+    try:
+        failing = Witness.objects.filter(address__in=settings.AUDIT_WITNESSES).exclude(failure="")
+        count = failing.count()
+    except DatabaseError:
+        return "cannot be read"
+    return f"{count} not told of the newest checkpoint" if count else OK
+
+
 def _none_of(jobs: QuerySet[Job], what: str) -> str:
     try:
         count = jobs.count()
@@ -99,4 +109,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "broker": broker,
     "dispatcher": dispatcher,
     "sweeper": sweeper,
+    "witnesses": witnesses,
 }
