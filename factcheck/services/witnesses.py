@@ -85,7 +85,8 @@ def note_failure(row: Witness, why: str) -> None:
 def again_at(failures: int, now: datetime) -> datetime:
     """When to try again after so many failures in a row: ever later, to six hours."""
     doubled = min(failures - 1, DOUBLED_AT_MOST)
-    return now + min(FIRST_PAUSE * 2**doubled, LONGEST_PAUSE)
+    pause: timedelta = FIRST_PAUSE * 2**doubled
+    return now + min(pause, LONGEST_PAUSE)
 
 
 def send(address: str, text: str) -> None:
