@@ -156,6 +156,11 @@ LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["factcheck.admin.passwords.CountedPasswords"]
 # Whether everyone with a role shows a code of an authenticator app after the password.
 TWO_FACTOR = env.bool("TWO_FACTOR", default=True)
+# Single sign-on at an OpenID Connect provider; an empty issuer switches it off.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_LABEL = env.str("OIDC_LABEL", default="single sign-on")
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True

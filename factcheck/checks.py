@@ -88,6 +88,13 @@ REQUIREMENTS = (
         "Make the folder and give it to the account that the service runs as.",
     ),
     Requirement(
+        ERROR,
+        "factcheck.E008",
+        lambda: not settings.OIDC_ISSUER or settings.OIDC_ISSUER.startswith("https://"),
+        "OIDC_ISSUER does not begin with https://: whoever is on the way could come in as anybody.",
+        "Name the provider by its https address.",
+    ),
+    Requirement(
         WARNING,
         "factcheck.W001",
         lambda: settings.CONTACT != settings.SITE_URL,

@@ -175,6 +175,8 @@ DOORSTEP = named(
         "login": Access(EVERYBODY, EVERYBODY),
         "logout": Access(act=EVERYBODY),
         "second-factor": Access(AT_THE_DESK, AT_THE_DESK),
+        "sign-on": Access(NOBODY),  # where OIDC_ISSUER is set, everybody
+        "signed-on": Access(NOBODY),  # the same
         "recovery-codes": Access(NOBODY, NOBODY),  # until one has an authenticator
         "password_change": Access(AT_THE_DESK, AT_THE_DESK),
         "password_change_done": Access(AT_THE_DESK),

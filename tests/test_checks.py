@@ -49,6 +49,7 @@ def test_sound_settings_pass(sound):
         ("ALLOWED_HOSTS", ["*", "facts.example.org"], ["factcheck.E005"]),
         ("ALLOWED_HOSTS", ["localhost"], ["factcheck.E006"]),
         ("ARCHIVE_DIR", Path("/nowhere/archive"), ["factcheck.E007"]),
+        ("OIDC_ISSUER", "http://login.example.org", ["factcheck.E008"]),
         ("CONTACT", "https://facts.example.org", ["factcheck.W001"]),
         ("FETCH_HOST_INTERVAL_SECONDS", 0.5, ["factcheck.W002"]),
         ("AUDIT_WITNESSES", [], ["factcheck.W003"]),

@@ -118,7 +118,11 @@ def let_in(request: HttpRequest, user: User) -> None:
 
 def onward(request: HttpRequest) -> HttpResponseRedirect:
     """To where the person was going, if that is on this site; else home."""
-    target = request.GET.get(REDIRECT_FIELD_NAME, "")
+    return to(request, request.GET.get(REDIRECT_FIELD_NAME, ""))
+
+
+def to(request: HttpRequest, target: str) -> HttpResponseRedirect:
+    """To `target`, if that is on this site; else home."""
     if url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.urls import path, reverse
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
-from factcheck.admin import access, home, passwords, second_factor
+from factcheck.admin import access, home, passwords, second_factor, single_sign_on
 from factcheck.models import User
 from factcheck.services import logins
 
@@ -42,6 +43,7 @@ class DeskSite(UnfoldAdminSite):  # type: ignore[misc]  # the theme ships no typ
     """The newsroom's desk; roles open it, not Django's staff flag."""
 
     login_form = LogIn
+    login_template = "admin/factcheck/login.html"
     index_template = "admin/home.html"
     index_title = "Home"
 
@@ -58,6 +60,8 @@ class DeskSite(UnfoldAdminSite):  # type: ignore[misc]  # the theme ships no typ
         return [
             path("second-factor/", self.framed(second_factor.page), name="second-factor"),
             path("second-factor/codes/", codes, name="recovery-codes"),
+            path("sign-on/", single_sign_on.leave, name="sign-on"),
+            path("signed-on/", single_sign_on.come_back, name="signed-on"),
             *super().get_urls(),
         ]
 
@@ -83,7 +87,9 @@ class DeskSite(UnfoldAdminSite):  # type: ignore[misc]  # the theme ships no typ
                 query = request.GET.urlencode()
                 address = reverse("admin:second-factor")
                 return redirect(f"{address}?{query}" if query else address)
-        page: HttpResponse = super().login(request, extra_context)
+        label = settings.OIDC_LABEL if single_sign_on.is_on() else ""
+        context = {"single_sign_on": label, **(extra_context or {})}
+        page: HttpResponse = super().login(request, context)
         return page
 
     def index(

@@ -7,7 +7,7 @@ from factcheck.models.feeds import FeedEntry, WatchedFeed
 from factcheck.models.history import AuditEvent, Checkpoint, Counter, Witness
 from factcheck.models.jobs import Job
 from factcheck.models.listings import Listing
-from factcheck.models.logins import RecoveryCode, SecondFactor, Tries
+from factcheck.models.logins import Identity, RecoveryCode, SecondFactor, Tries
 from factcheck.models.origins import Mark, OriginDecision
 from factcheck.models.people import ApiToken, Desk, Membership, User
 from factcheck.models.policies import DeskPolicy, RatingRule, Reply
@@ -39,6 +39,7 @@ __all__ = [
     "DeskPolicy",
     "FeedEntry",
     "FoundHit",
+    "Identity",
     "Job",
     "KeptAnswer",
     "Listing",

@@ -1,7 +1,8 @@
-"""Who may come in: tries counted by name, second factors, and codes for the day one is lost."""
+"""Who may come in: tries counted by name, second factors, recovery codes, single sign-on."""
 
 from django.db import models
 
+from factcheck.models.guards import told
 from factcheck.models.people import User
 
 
@@ -52,3 +53,27 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return "used" if self.used_at else "unused"
+
+
+class Identity(models.Model):
+    """Who a person is to the newsroom's identity provider: `subject`, as `issuer` calls them."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=500)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], name="an_identity_is_of_one_person"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "issuer"], name="a_person_has_an_identity_of_an_issuer_once"
+            ),
+        ]
+        triggers = told("'user:' || new.user_id", insert=None, update=None, delete=None)
+
+    def __str__(self) -> str:
+        return f"{self.subject} of {self.issuer}"

@@ -1,11 +1,6 @@
 """Against moto's S3 server, a program of its own on loopback."""
 
 import hashlib
-import socket
-import subprocess
-import sys
-import time
-from contextlib import closing, suppress
 from datetime import timedelta
 from itertools import count
 
@@ -17,38 +12,17 @@ from factcheck import archive
 from factcheck.archive.bucket import Bucket
 from factcheck.archive.store import name_of
 from factcheck.errors import CaptureDamaged
+from tests.programs import serving, unused_port
 
 RECORD = b"\x1f\x8b not really packed"
 DIGEST = hashlib.sha256(RECORD).hexdigest()
-START_SECONDS = 30
 NUMBERS = count()
-
-
-def unused_port():
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(port):
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        with suppress(OSError), closing(socket.create_connection(("127.0.0.1", port), 1)):
-            return
-        time.sleep(0.05)
-    raise TimeoutError
 
 
 @pytest.fixture(scope="module")
 def server():
-    port = unused_port()
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as moto:
-        try:
-            wait_for(port)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            moto.terminate()
+    with serving("moto.server", "-H", "127.0.0.1", "-p") as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def bucket_at(endpoint, name, **options):

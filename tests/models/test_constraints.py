@@ -15,6 +15,7 @@ from factcheck.models import (
     Assignment,
     Claim,
     Correction,
+    Identity,
     Job,
     KeptAnswer,
     Mark,
@@ -55,6 +56,7 @@ from tests.factories import (
     UserFactory,
     WatchedFeedFactory,
 )
+from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +76,12 @@ def override(**fields):
     by = MembershipFactory()
     values = {"desk": by.desk, "host": "paper.example.org", "reason": "It is evidence."}
     return RobotsOverride.objects.create(made_at=timezone.now(), made_by=by.user, **values | fields)
+
+
+def identity(**fields):
+    values = {"issuer": "https://login.example.org", "subject": "1", "linked_at": timezone.now()}
+    with untold("Identity:insert_is_told"):
+        return Identity.objects.create(**{"user": UserFactory()} | values | fields)
 
 
 def again(row):
@@ -246,6 +254,10 @@ REFUSED = {
     "outcome_of_an_observation_is_known": lambda _: ObservationFactory(outcome="shrug"),
     "a_changed_page_has_its_copy": lambda _: ObservationFactory(outcome="changed"),
     "an_answered_observation_has_its_person_and_time": lambda _: ObservationFactory(answer="a"),
+    "an_identity_is_of_one_person": lambda _: (identity(), identity()),
+    "a_person_has_an_identity_of_an_issuer_once": lambda _: identity(
+        user=identity().user, subject="2"
+    ),
     "a_running_job_has_a_lease": lambda _: update(Job, state="running"),
 }
 # The trigger that follows the table refuses every status that is not in it, and comes first.
