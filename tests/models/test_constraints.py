@@ -56,7 +56,6 @@ from tests.factories import (
     UserFactory,
     WatchedFeedFactory,
 )
-from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
 
@@ -80,8 +79,7 @@ def override(**fields):
 
 def identity(**fields):
     values = {"issuer": "https://login.example.org", "subject": "1", "linked_at": timezone.now()}
-    with untold("Identity:insert_is_told"):
-        return Identity.objects.create(**{"user": UserFactory()} | values | fields)
+    return Identity.objects.create(**{"user": UserFactory()} | values | fields)
 
 
 def again(row):
