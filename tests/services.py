@@ -21,6 +21,8 @@ import pytest
 
 PREFIX = "factcheck-tests-"
 OLD_SECONDS = 60
+# Under this the tests find the password of their own PostgreSQL's superuser.
+SUPERUSER = "TESTS_SUPERUSER_PASSWORD"
 DEFAULTS = {
     "TWO_FACTOR": "false",
     "FETCH_HOST_INTERVAL_SECONDS": "0",  # all tests read from one host, which does not mind
@@ -38,6 +40,7 @@ def pytest_load_initial_conftests(early_config, parser, args):
         os.environ["REDIS_URL"] = numbered(os.environ["REDIS_URL"], number)
         return
     # Not sooner: coverage has begun only now, and would not see what was imported before.
+    before = dict(os.environ)
     from factcheck.local import services  # noqa: PLC0415
     from factcheck.local.state import Lock, State  # noqa: PLC0415
 
@@ -51,7 +54,10 @@ def pytest_load_initial_conftests(early_config, parser, args):
     os.environ["AUDIT_SIGNING_KEY"] = b64encode(secrets.token_bytes(32)).decode()
     os.environ["ARCHIVE_DIR"] = str(folder / "archive")
     os.environ.update(DEFAULTS)
-    stack.enter_context(services.running(State(folder), throwaway=True))
+    state = State(folder)
+    stack.enter_context(services.running(state, throwaway=True))
+    if "DATABASE_URL" not in before:
+        os.environ[SUPERUSER] = state.secret("postgres_superuser")
 
 
 def remove_abandoned(lock):

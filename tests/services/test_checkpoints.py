@@ -1,10 +1,12 @@
 """What whoever owns the database can do to history, and what finds it."""
 
 import base64
+import os
+from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from factcheck.ledger import chain
 from factcheck.models import AuditEvent, Checkpoint, Claim, Counter, Rating
@@ -13,6 +15,7 @@ from tests.claims import claim_in, crew_of
 from tests.moments import at_once
 
 pytestmark = pytest.mark.django_db
+SUPERUSER = "TESTS_SUPERUSER_PASSWORD"  # set by the plugin that starts the tests' PostgreSQL
 
 
 def happened(count=1):
@@ -22,12 +25,40 @@ def happened(count=1):
 
 @pytest.fixture
 def history():
+    nine_events()
+
+
+def nine_events():
     """Nine events, with checkpoints at four and at eight."""
     happened(4)
     checkpoints.make()
     happened(4)
     checkpoints.make()
     happened()
+
+
+@pytest.fixture
+def superuser(transactional_db):
+    """Every query as a database superuser's, in whose way no trigger stands."""
+    if SUPERUSER not in os.environ:
+        pytest.skip("the tests run on a PostgreSQL whose superuser they do not know")
+    owner = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict |= {"USER": "postgres", "PASSWORD": os.environ[SUPERUSER]}
+    yield
+    connection.close()
+    connection.settings_dict |= owner
+
+
+@contextmanager
+def unguarded():
+    """A history that the superuser may change as they like; all of it is undone after that."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        nine_events()
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        yield cursor
+        transaction.set_rollback(True)
 
 
 def as_owner(*statements):
@@ -46,13 +77,13 @@ def first_bad():
     return caught.value.sequence
 
 
-def chain_anew(start):
+def chain_anew(start, run=as_owner):
     """Give every event from `start` on the digests that its words ask for."""
     previous = AuditEvent.objects.get(sequence=start - 1).digest
     for event in AuditEvent.objects.filter(sequence__gte=start).order_by("sequence"):
         event.previous_digest = previous
         previous = audit.digest_of(event)
-        as_owner(
+        run(
             f"UPDATE factcheck_auditevent SET previous_digest = '{event.previous_digest}',"
             f" digest = '{previous}' WHERE sequence = {event.sequence}"
         )
@@ -63,7 +94,22 @@ def test_history_that_nobody_touched_holds(history):
     assert (checked.size, checked.checkpoints) == (9, 2)
 
 
+BACKUP = (
+    "DELETE FROM factcheck_auditevent WHERE sequence > 4;"
+    "DELETE FROM factcheck_checkpoint WHERE size > 4;"
+    "UPDATE factcheck_counter SET value = 4, digest ="
+    " (SELECT digest FROM factcheck_auditevent WHERE sequence = 4)"
+)
 ATTACKS = {
+    "re-author": (
+        (
+            "INSERT INTO factcheck_user (id, username, password, first_name, last_name, email,"
+            " is_active, is_staff, is_superuser, sessions_ended, date_joined)"
+            " VALUES (999, 'scapegoat', '', '', '', '', true, false, false, 0, now());"
+            "UPDATE factcheck_auditevent SET actor_id = 999 WHERE sequence = 5"
+        ),
+        5,
+    ),
     "edit": ("UPDATE factcheck_auditevent SET verb = 'test.two' WHERE sequence = 5", 5),
     "edit of the data": (
         'UPDATE factcheck_auditevent SET data = \'{"words": "u"}\' WHERE sequence = 5',
@@ -103,9 +149,49 @@ def test_attack_on_history_is_found(history, attack):
     assert first_bad() == expected
 
 
-def test_change_of_the_author_is_found(history, editor):
-    as_owner(f"UPDATE factcheck_auditevent SET actor_id = {editor.pk} WHERE sequence = 5")
-    assert first_bad() == 5
+def test_superuser_of_the_database_is_found_out_too(superuser):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('is_superuser')")
+        assert cursor.fetchone() == ("on",)
+    for attack, (statement, expected) in ATTACKS.items():
+        with unguarded() as cursor:
+            cursor.execute(statement)
+            assert (attack, first_bad()) == (attack, expected)
+
+
+def test_superuser_who_empties_the_table_or_puts_a_backup_back_is_found_out(superuser):
+    with unguarded() as cursor:
+        key = checkpoints.signer().verifier
+        outside = [key.opened(row.note) for row in Checkpoint.objects.all()]
+        cursor.execute(BACKUP)
+        happened(5)
+        assert checkpoints.checked().size == 9  # inside, all is well again
+        with pytest.raises(chain.Broken):
+            checkpoints.checked(outside)
+    with unguarded() as cursor:
+        cursor.execute("TRUNCATE factcheck_auditevent")
+        assert first_bad() == 1
+
+
+def test_superuser_who_rewrites_all_and_chains_it_anew_is_found_out(superuser):
+    with unguarded() as cursor:
+        cursor.execute("UPDATE factcheck_auditevent SET verb = 'test.two' WHERE sequence = 6")
+        chain_anew(6, cursor.execute)
+        assert chain.check(audit.exported(), {}).size == 9  # the chain alone holds
+        assert first_bad() == 5
+
+
+def test_superuser_cannot_commit_an_untold_change_without_taking_the_guards_off(superuser):
+    with (
+        pytest.raises(IntegrityError, match="is told by no audit event"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE factcheck_rating SET label = 'True' WHERE slug = 'confirmed'")
+    for statement in ("DELETE FROM factcheck_auditevent", "TRUNCATE factcheck_checkpoint"):
+        with pytest.raises(DatabaseError, match=r"Cannot update|not truncated"), unguarded() as it:
+            it.execute("SET LOCAL session_replication_role = origin")
+            it.execute(statement)
 
 
 def test_history_that_is_rewritten_and_chained_anew_is_found_by_its_checkpoint(history):
@@ -118,12 +204,7 @@ def test_history_that_is_rewritten_and_chained_anew_is_found_by_its_checkpoint(h
 def test_backup_that_is_restored_is_found_by_a_checkpoint_kept_outside(history):
     key = checkpoints.signer().verifier
     outside = [key.opened(row.note) for row in Checkpoint.objects.all()]
-    as_owner(
-        "DELETE FROM factcheck_auditevent WHERE sequence > 4",
-        "DELETE FROM factcheck_checkpoint WHERE size > 4",
-        "UPDATE factcheck_counter SET value = 4, digest ="
-        " (SELECT digest FROM factcheck_auditevent WHERE sequence = 4)",
-    )
+    as_owner(BACKUP)
     happened(5)
     assert checkpoints.checked().size == 9  # inside, all is well again
     with pytest.raises(chain.Broken) as caught:
