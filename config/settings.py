@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "factcheck.api.compression.middleware",
+    "factcheck.api.front.middleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -298,6 +299,10 @@ CELERY_BEAT_SCHEDULE = {
     "checkpoint": {"task": "factcheck.checkpoint", "schedule": 3600.0},
     "witness": {"task": "factcheck.witness", "schedule": 60.0, "options": {"expires": 60.0}},
 }
+
+# How long anybody's cache may keep what is public: with both together, a correction is seen within
+# 5 seconds. Source of the second: RFC 5861.
+PUBLIC_CACHE = {"public": True, "max_age": 4, "stale_while_revalidate": 1}
 
 # Of one person with all their programs; what is public and may be cached is not counted.
 API_REQUESTS_PER_MINUTE = 600

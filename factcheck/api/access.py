@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from rest_framework.exceptions import PermissionDenied
@@ -19,8 +20,12 @@ from factcheck.models import ApiToken, User
 from factcheck.services import allowances
 from factcheck.services.allowances import Allowance
 
-# A correction must not wait longer than this in anybody's cache.
-PUBLIC_SECONDS = 5
+# For any page of any site to read; and should a browser show it as a page, it can do nothing.
+OPEN_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
 
 Words = type[inputs.Input]
 
@@ -136,15 +141,15 @@ class PublicDoor(Door):
     authentication_classes = []
     permission_classes = [AllowAny]
     throttle_classes = []
-    lifetime = {"public": True, "max_age": PUBLIC_SECONDS}
+    lifetime = settings.PUBLIC_CACHE
 
     def finalize_response(
         self, request: Request, response: Response, *args: object, **kwargs: object
     ) -> Response:
         """Let pages of other sites read the answer."""
         response = super().finalize_response(request, response, *args, **kwargs)
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag"
+        for name, value in OPEN_HEADERS.items():
+            response.headers[name] = value
         if request.method == "OPTIONS":
             response.headers["Access-Control-Allow-Methods"] = ", ".join(self.allowed_methods)
             response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"

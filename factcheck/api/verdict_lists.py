@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 
@@ -40,7 +41,7 @@ class VerdictQuery(Paged):
         required=False,
         max_length=MAX_NAME_CHARACTERS,
         help_text="Words of the claim, claimant or rationale, “-” before one to leave out, quotes "
-        "around a phrase. The best match comes first; the newest 1,000 are looked at.",
+        "around a phrase. The best match comes first; the newest 500 are looked at.",
     )
     state = serializers.ChoiceField(STATES, required=False)
     rating = serializers.SlugField(required=False, help_text="A rating's slug.")
@@ -93,18 +94,22 @@ class Verdicts(PublicDoor):
         pages = ByRank() if "q" in self.asked else ByPosition()
         listed = narrowed(Listing.objects.all(), self.asked)
         rows = pages.paginate_queryset(with_bodies(listed), request, self)
-        body = ",\n".join(row.verdict.body for row in rows)
-        facts = "".join(row.verdict.etag for row in rows) + (pages.next or "")
-        return kept(
-            request,
-            f'{{"results": [{body}], "next": {json.dumps(pages.next)}}}',
-            etag=hashlib.sha256(facts.encode()).hexdigest(),
-        )
+        stored = [(row.verdict.body, row.verdict.etag) for row in rows]
+        body, etag = framed(stored, pages.next)
+        return kept(request, body, etag=etag)
 
 
 def with_bodies(listed: ListingQuerySet) -> QuerySet[Listing]:
     """The listings with the bodies of their versions and nothing else, in one query."""
     return listed.select_related("verdict").only("position", "verdict__body", "verdict__etag")
+
+
+def framed(stored: Sequence[tuple[str, str]], following: str | None) -> tuple[str, str]:
+    """The page of these bodies, each with its ETag, as JSON, and its own ETag."""
+    bodies = ",\n".join(body for body, _ in stored)
+    facts = "".join(etag for _, etag in stored) + (following or "")
+    page = f'{{"results": [{bodies}], "next": {json.dumps(following)}}}'
+    return page, hashlib.sha256(facts.encode()).hexdigest()
 
 
 def narrowed(listed: ListingQuerySet, asked: dict[str, Any]) -> ListingQuerySet:

@@ -10,7 +10,7 @@ from django.contrib.postgres.search import (
     SearchVectorField,
 )
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from factcheck.models.people import Desk, User
 
@@ -78,7 +78,7 @@ class FeedEntryQuerySet(models.QuerySet["FeedEntry"]):
         query = SearchQuery(" OR ".join(words), search_type="websearch", config="english")
         return (
             self.filter(search=query)
-            .annotate(rank=SearchRank("search", query))
+            .annotate(rank=SearchRank(F("search"), query))
             .order_by("-rank", "-pk")
         )
 

@@ -10,10 +10,11 @@ from django.contrib.postgres.search import (
     SearchVectorField,
 )
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Cast, Left
 
 ENGLISH = "english"
-MAX_RANKED = 1_000
+MAX_RANKED = 500
 
 # A listing's columns, each read out of `body`, the JSON of the version that `new` is. The names by
 # which lists are narrowed are in lower case.
@@ -62,13 +63,13 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     """Named sets of listings."""
 
     def ranked(self, words: str) -> "ListingQuerySet":
-        """The newest 1,000 verdicts about `words`, as people type them, each with its `rank`.
+        """The newest 500 verdicts about `words`, as people type them, each with its `rank`.
 
         More than that nobody reads, and ranking all that speak of a common word takes seconds.
         """
         query = SearchQuery(words, search_type="websearch", config=ENGLISH)
         newest = self.filter(search=query).order_by("-position").values("pk")[:MAX_RANKED]
-        rank = Cast(SearchRank("search", query), models.FloatField())
+        rank = Cast(SearchRank(F("search"), query), models.FloatField())
         return Listing.objects.filter(pk__in=newest).annotate(rank=rank)
 
 

@@ -11,7 +11,7 @@ from django.contrib.postgres.search import (
     SearchVectorField,
 )
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Left
 
 from factcheck.enums import Intake
@@ -87,7 +87,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
         query = SearchQuery(" OR ".join(words), search_type="websearch", config="english")
         return (
             self.filter(search=query)
-            .annotate(rank=SearchRank("search", query))
+            .annotate(rank=SearchRank(F("search"), query))
             .order_by("-rank", "-pk")
         )
 

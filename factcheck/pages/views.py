@@ -16,9 +16,8 @@ from factcheck.services import health
 
 VERDICTS_PER_PAGE = 20
 SEQUENCE_NUMBER = re.compile(r"[0-9]{1,19}")
-SHARED_CACHE_SECONDS = 60
 
-briefly_cached = cache_control(public=True, max_age=SHARED_CACHE_SECONDS)
+briefly_cached = cache_control(**settings.PUBLIC_CACHE)
 
 
 @require_safe

@@ -1,8 +1,13 @@
-"""Everything that is published, for whoever keeps a copy of it."""
+"""What is published, as it was stored, for whoever reads one, a page of them or all.
 
-from collections.abc import Iterator
+These are the statements that most requests come down to. They are written by hand, since building
+them anew each time would cost more than the database takes to answer.
+"""
 
-from django.db import connection
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import OperationalError, connection
 
 BLOCK_BYTES = 64 * 1024
 
@@ -15,6 +20,64 @@ NEWEST = """
         ORDER BY listing.position
     ) TO STDOUT (FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02', ENCODING 'UTF8')
 """
+
+ETAG = """
+    SELECT etag FROM factcheck_verdict WHERE claim_id = %s ORDER BY version DESC LIMIT 1
+"""
+STORED = {
+    form: f"""
+        SELECT etag, {form} FROM factcheck_verdict
+        WHERE claim_id = %s ORDER BY version DESC LIMIT 1
+    """  # noqa: S608 - one of the two that stand here
+    for form in ("body", "claim_review")
+}
+PAGE = """
+    SELECT listing.position, verdict.body, verdict.etag
+    FROM factcheck_listing listing JOIN factcheck_verdict verdict ON verdict.id = verdict_id
+    WHERE listing.position < %s ORDER BY listing.position DESC LIMIT %s
+"""
+FROM_THE_NEWEST = 2**63 - 1
+
+
+def newest_etag(claim_id: int) -> str | None:
+    """What tells the newest version of the verdict on a claim from every other; None without."""
+    rows = read(ETAG, claim_id)
+    return str(rows[0][0]) if rows else None
+
+
+def newest(claim_id: int, form: str = "body") -> tuple[str, str] | None:
+    """Its ETag and its words: the JSON, or as `claim_review` that ("" of a withdrawal)."""
+    rows = read(STORED[form], claim_id)
+    return rows[0] if rows else None
+
+
+def page(limit: int, before: int = FROM_THE_NEWEST) -> list[tuple[int, str, str]]:
+    """Position, JSON and ETag of the newest versions, from the one below position `before`."""
+    return read(PAGE, before, limit)
+
+
+def read(statement: str, *parameters: int) -> list[Any]:
+    """The rows of a statement that changes nothing.
+
+    Django would first ask whether the connection still lives, which takes as long as the question
+    itself. A question may be put again, so this asks anew only when the connection is found dead.
+    """
+    connection.health_check_done = True
+    try:
+        return fetched(statement, parameters)
+    except OperationalError:
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return fetched(statement, parameters)
+
+
+def fetched(statement: str, parameters: Sequence[int]) -> list[Any]:
+    """All rows of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def lines() -> Iterator[bytes]:

@@ -12,7 +12,7 @@ def test_scale_is_public_and_in_its_order(anyone):
     assert slugs[0] == "confirmed"
     assert slugs[-1] == "unverifiable"
     assert "unverified" not in slugs
-    assert answer.headers["Cache-Control"] == "public, max-age=5"
+    assert answer.headers["Cache-Control"] == "public, max-age=4, stale-while-revalidate=1"
     assert answer.json()["results"][0]["origins_needed"] == 2
 
 

@@ -27,7 +27,7 @@ def test_verdict_is_the_stored_body_byte_for_byte(anyone, claim):
     assert answer.content.decode() == claim.verdict.body
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["ETag"] == f'"{claim.verdict.etag}"'
-    assert answer.headers["Cache-Control"] == "public, max-age=5"
+    assert answer.headers["Cache-Control"] == "public, max-age=4, stale-while-revalidate=1"
     assert answer.headers["Vary"].startswith("Accept")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 

@@ -91,9 +91,14 @@ def test_migrations_run_once():
     )
 
 
-def test_only_the_web_is_published_and_only_on_loopback_and_for_several_at_once():
-    assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["web"]
-    assert SERVICES["web"]["ports"] == ["127.0.0.1:${WEB_PORTS:-8000-8009}:8000"]
+def test_only_the_proxy_is_published_and_only_on_loopback():
+    assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["proxy"]
+    assert SERVICES["proxy"]["ports"] == ["127.0.0.1:${PROXY_PORT:-8000}:8080"]
+
+
+def test_web_and_workers_join_by_a_number():
+    assert SERVICES["web"]["scale"] == "${WEB_CONTAINERS:-1}"
+    assert SERVICES["worker"]["scale"] == "${WORKER_CONTAINERS:-1}"
 
 
 def test_servers_with_data_are_cut_off_from_the_internet():
