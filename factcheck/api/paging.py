@@ -89,18 +89,18 @@ class NewestFirst(BasePagination):
         """The rows of the page that was asked for, in one query."""
         assert isinstance(view, Door)  # noqa: S101 - DRF's signature says less
         limit = view.asked["limit"]
-        rows = list(self.following(queryset, view.asked.get("cursor"))[: limit + 1])
+        rows = self.rows_after(queryset, view.asked.get("cursor"), limit + 1)
         self.next = None
         if len(rows) > limit:
             token = cursor_after(getattr(rows[limit - 1], self.key))
             self.next = replace_query_param(request.build_absolute_uri(), "cursor", token)
         return rows[:limit]
 
-    def following(self, queryset: QuerySet[Any], before: int | None) -> QuerySet[Any]:
-        """The rows in their order, from the one on that comes after the row `before`."""
+    def rows_after(self, queryset: QuerySet[Any], before: int | None, limit: int) -> list[Any]:
+        """So many rows in their order, from the one on that comes after the row `before`."""
         if before is not None:
             queryset = queryset.filter(**{f"{self.key}__lt": before})
-        return queryset.order_by(f"-{self.key}")
+        return list(queryset.order_by(f"-{self.key}")[:limit])
 
     def get_paginated_response(self, data: object) -> Response:
         """The page, with the address of the next one."""

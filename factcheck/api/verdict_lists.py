@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -71,12 +71,20 @@ class ByPosition(NewestFirst):
 class ByRank(ByPosition):
     """Pages of search results, the best first; among equals, the newest."""
 
-    def following(self, queryset: QuerySet[Any], before: int | None) -> QuerySet[Any]:
-        """The results that rank below the one at position `before`."""
+    def __init__(self, words: str) -> None:
+        """Look for `words`."""
+        self.words = words
+
+    def rows_after(
+        self, queryset: ListingQuerySet, before: int | None, limit: int
+    ) -> list[Listing]:
+        """The results that rank below the one at position `before`, in two queries."""
+        assert isinstance(queryset, ListingQuerySet)  # noqa: S101 - it pages through nothing else
+        places = queryset.best(self.words)
         if before is not None:
-            rank = queryset.filter(position=before).values("rank")[:1]
-            queryset = queryset.filter(Q(rank__lt=rank) | Q(rank=rank, position__lt=before))
-        return queryset.order_by("-rank", "-position")
+            places = places[places.index(before) + 1 :] if before in places else []
+        rows = {row.position: row for row in queryset.filter(position__in=places[:limit])}
+        return [rows[place] for place in places[:limit]]
 
 
 class Verdicts(PublicDoor):
@@ -91,7 +99,7 @@ class Verdicts(PublicDoor):
         The order is that of first publication, the newest first, and a corrected verdict keeps
         its place; with `q`, the best match comes first.
         """
-        pages = ByRank() if "q" in self.asked else ByPosition()
+        pages = ByRank(self.asked["q"]) if "q" in self.asked else ByPosition()
         listed = narrowed(Listing.objects.all(), self.asked)
         rows = pages.paginate_queryset(with_bodies(listed), request, self)
         stored = [(row.verdict.body, row.verdict.etag) for row in rows]
@@ -117,8 +125,7 @@ def narrowed(listed: ListingQuerySet, asked: dict[str, Any]) -> ListingQuerySet:
     conditions = {
         lookup: made(asked[name]) for name, (lookup, made) in LOOKUPS.items() if name in asked
     }
-    listed = listed.filter(**conditions)
-    return listed.ranked(asked["q"]) if "q" in asked else listed
+    return listed.filter(**conditions)
 
 
 def itself(value: object) -> object:

@@ -11,7 +11,7 @@ from django.contrib.postgres.search import (
 )
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Cast, Left
+from django.db.models.functions import Left
 
 ENGLISH = "english"
 MAX_RANKED = 500
@@ -62,15 +62,15 @@ def lays_out() -> pgtrigger.Trigger:
 class ListingQuerySet(models.QuerySet["Listing"]):
     """Named sets of listings."""
 
-    def ranked(self, words: str) -> "ListingQuerySet":
-        """The newest 500 verdicts about `words`, as people type them, each with its `rank`.
+    def best(self, words: str) -> list[int]:
+        """The positions of the newest 500 verdicts about `words`, as people type them, best first.
 
         More than that nobody reads, and ranking all that speak of a common word takes seconds.
         """
         query = SearchQuery(words, search_type="websearch", config=ENGLISH)
-        newest = self.filter(search=query).order_by("-position").values("pk")[:MAX_RANKED]
-        rank = Cast(SearchRank(F("search"), query), models.FloatField())
-        return Listing.objects.filter(pk__in=newest).annotate(rank=rank)
+        ranked = self.filter(search=query).annotate(rank=SearchRank(F("search"), query))
+        newest = ranked.order_by("-position").values_list("rank", "position")[:MAX_RANKED]
+        return [position for _, position in sorted(newest, reverse=True)]
 
 
 class Listing(models.Model):

@@ -62,7 +62,7 @@ def read(statement: str, *parameters: int) -> list[Any]:
     Django would first ask whether the connection still lives, which takes as long as the question
     itself. A question may be put again, so this asks anew only when the connection is found dead.
     """
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]  # of Django 4.1 and later
     try:
         return fetched(statement, parameters)
     except OperationalError:
