@@ -45,7 +45,7 @@ def address(world, name, route):
         "app_label": "factcheck",
         "url": "nothing",
         "code": "not_found",
-        "number": 1,
+        "number": world.rows["origin"].number if kind == "claim" else 1,
         "version": 1,
         "content_type_id": "1",
     }

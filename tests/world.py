@@ -118,6 +118,7 @@ class World:
             "claim": claim,
             "story": story,
             "source": source,
+            "origin": source.origin,
             "other_source": third,
             "capture": source.capture,
             "search": SearchFactory(claim=self.claims[Status.RULED]),
