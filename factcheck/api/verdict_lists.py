@@ -75,9 +75,7 @@ class ByRank(ByPosition):
         """Look for `words`."""
         self.words = words
 
-    def rows_after(
-        self, queryset: ListingQuerySet, before: int | None, limit: int
-    ) -> list[Listing]:
+    def rows_after(self, queryset: QuerySet[Any], before: int | None, limit: int) -> list[Any]:
         """The results that rank below the one at position `before`, in two queries."""
         assert isinstance(queryset, ListingQuerySet)  # noqa: S101 - it pages through nothing else
         places = queryset.best(self.words)
