@@ -42,6 +42,7 @@ DEEDS = {
     "claim.ask_for_reply": "asked for a reply",
     "claim.answer": "wrote down a reply",
     "claim.export": "exported the evidence",
+    "claim.export_dossier": "exported the signed dossier",
 }
 
 

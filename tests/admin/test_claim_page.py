@@ -1,3 +1,5 @@
+from io import BytesIO
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,7 +9,7 @@ from factcheck.admin import claim_evidence, claim_page, timeline
 from factcheck.admin.evidence_query import EVERYTHING, PER_PAGE
 from factcheck.enums import Action, Status
 from factcheck.models import Merge
-from factcheck.services import audit
+from factcheck.services import audit, dossiers
 from tests.admin.conftest import page_address
 from tests.claims import claim_in, take, weighed_claim
 from tests.factories import (
@@ -196,6 +198,13 @@ def test_timeline_tells_who_did_what(desk, crew):
         f"{crew.researcher} gave it back: “No time today.”",
         f"{crew.editor} gave it to {crew.researcher}",
     ]
+
+
+def test_timeline_tells_who_took_a_dossier_along(desk, crew):
+    claim = ClaimFactory(desk=desk)
+    dossiers.write(claim_id=claim.pk, by=crew.second, to=BytesIO())
+    entry = timeline.of_claim(claim)[0]
+    assert f"{entry.who} {entry.deed}" == f"{crew.second} exported the signed dossier"
 
 
 def test_timeline_since_a_version_leaves_out_what_was_before(desk, crew):
