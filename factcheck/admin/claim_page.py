@@ -20,7 +20,7 @@ from factcheck.admin.evidence_query import Wanted
 from factcheck.corroboration import occasion
 from factcheck.enums import Action, MarkKind, Stance, Status
 from factcheck.models import Appearance, Claim, User
-from factcheck.services import cases, related, robots
+from factcheck.services import cases, related, robots, sights
 from factcheck.services.related import Related
 
 AT_ONCE = (Action.ACCEPT, Action.RESTORE)
@@ -66,6 +66,7 @@ def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "asks": asks(claim, by),
         "related": [relation(each) for each in related.to(claim, by=by)],
         "proposal": cases.open_proposal(claim),
+        "seen": sights.token(claim),
         "appearances": [appearance(row) for row in appearances(claim)],
         "figures": [figure(each, claim.text) for each in claim.figures],
         "board": claim_evidence.board(claim, Wanted.of(request.GET)),

@@ -24,7 +24,7 @@ from factcheck.errors import (
     TransitionNotAllowed,
 )
 from factcheck.models import Claim
-from factcheck.services import cases, claims
+from factcheck.services import cases, claims, sights
 
 REFUSED: dict[type[FactCheckError], HTTPStatus] = {
     StaleVersion: HTTPStatus.CONFLICT,
@@ -124,15 +124,25 @@ def opened(request: HttpRequest, claim: Claim, action: Action) -> HttpResponse:
         return redirect(address(claim.pk))
     seen = request.GET.get("version", "")
     version = int(seen) if seen.isdecimal() and len(seen) < 10 else claim.version  # noqa: PLR2004 - more digits are no version
-    form = FORMS[action](claim=claim, by=by, initial={"version": version})
-    refusal = "" if version == claim.version else claims.whose_step(claim)
+    sight = sight_of(request, claim)
+    form = FORMS[action](claim=claim, by=by, initial={"version": version, "seen": sight})
+    refusal = claims.what_moved(claim, version, sights.moved_since(sight, claim))
     return form_page(request, action, form, refusal=refusal, seen_version=version)
+
+
+def sight_of(request: HttpRequest, claim: Claim) -> str:
+    """What the page showed on which the button was pressed; what is there now, if none tells."""
+    sight = request.GET.get("seen", "")
+    return sight if sights.is_of(sight, claim) else sights.token(claim)
 
 
 def renewed(request: HttpRequest, claim: Claim, action: Action) -> StepForm:
     """The form with the words that were typed, for the version that is there now."""
     typed: QueryDict = request.POST
-    initial = {name: typed[name] for name in typed} | {"version": claim.version}
+    initial = {name: typed[name] for name in typed} | {
+        "version": claim.version,
+        "seen": sights.token(claim),
+    }
     return FORMS[action](claim=claim, by=access.person(request), initial=initial)
 
 

@@ -58,7 +58,7 @@ class StepForm(forms.Form):
         """Fill in what depends on the claim."""
 
     @property
-    def seen(self) -> dict[str, Any]:
+    def whose(self) -> dict[str, Any]:
         """What every verb asks for: which claim, as seen when, by whom."""
         version = self.cleaned_data["version"]
         return {"claim_id": self.claim.pk, "seen_version": version, "by": self.by}
@@ -80,7 +80,7 @@ class AssignForm(StepForm):
         """Give the claim to the person."""
         said = self.cleaned_data
         return claims.assign(
-            **self.seen,
+            **self.whose,
             assignee_id=int(said["assignee"]),
             due_at=said["due_at"],
             note=said["note"],
@@ -116,7 +116,7 @@ class DeclineForm(ReasonForm):
 
     def take(self) -> Claim:
         """Give the claim back to the pool."""
-        return claims.decline(**self.seen, reason=self.cleaned_data["reason"])
+        return claims.decline(**self.whose, reason=self.cleaned_data["reason"])
 
 
 class SetAsideForm(ReasonForm):
@@ -124,7 +124,7 @@ class SetAsideForm(ReasonForm):
 
     def take(self) -> Claim:
         """Stop work on the claim."""
-        return claims.set_aside(**self.seen, reason=self.cleaned_data["reason"])
+        return claims.set_aside(**self.whose, reason=self.cleaned_data["reason"])
 
 
 class ReopenForm(ReasonForm):
@@ -132,7 +132,7 @@ class ReopenForm(ReasonForm):
 
     def take(self) -> Claim:
         """Send the claim back to the pool."""
-        return claims.reopen(**self.seen, reason=self.cleaned_data["reason"])
+        return claims.reopen(**self.whose, reason=self.cleaned_data["reason"])
 
 
 class SendBackForm(ReasonForm):
@@ -140,7 +140,7 @@ class SendBackForm(ReasonForm):
 
     def take(self) -> Claim:
         """Return the ruling to who holds the claim."""
-        return rulings.send_back(**self.seen, reason=self.cleaned_data["reason"])
+        return rulings.send_back(**self.whose, reason=self.cleaned_data["reason"])
 
 
 class WithdrawForm(ReasonForm):
@@ -150,17 +150,24 @@ class WithdrawForm(ReasonForm):
 
     def take(self) -> Claim:
         """Take the public verdict back."""
-        return verdicts.withdraw(**self.seen, reason=self.cleaned_data["reason"])
+        return verdicts.withdraw(**self.whose, reason=self.cleaned_data["reason"])
 
 
-class ApproveForm(StepForm):
+class SightForm(StepForm):
+    """A step by which a person stands for what they have seen."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+
+class ApproveForm(SightForm):
     """A note to the approval, if there is one."""
 
     note = words_field("Note", required=False, help_text="For the desk; optional.")
 
     def take(self) -> Claim:
         """Let the proposed ruling stand."""
-        return rulings.approve(**self.seen, note=self.cleaned_data["note"])
+        said = self.cleaned_data
+        return rulings.approve(**self.whose, note=said["note"], seen=said["seen"])
 
 
 class AcceptForm(StepForm):
@@ -168,7 +175,7 @@ class AcceptForm(StepForm):
 
     def take(self) -> Claim:
         """Take the claim on."""
-        return claims.accept(**self.seen)
+        return claims.accept(**self.whose)
 
 
 class RestoreForm(StepForm):
@@ -176,7 +183,7 @@ class RestoreForm(StepForm):
 
     def take(self) -> Claim:
         """Bring the claim back to the pool."""
-        return claims.restore(**self.seen)
+        return claims.restore(**self.whose)
 
 
 class PublishForm(StepForm):
@@ -184,16 +191,24 @@ class PublishForm(StepForm):
 
     def take(self) -> Claim:
         """Publish the approved ruling."""
-        return verdicts.publish(**self.seen)
+        return verdicts.publish(**self.whose)
 
 
-class RulingForm(StepForm):
+class RulingForm(SightForm):
     """The rating, why, and the source that decides; what changes when a verdict is public."""
 
     rating = forms.ChoiceField(label="Rating", widget=forms.RadioSelect)
     rationale = words_field(
         "Rationale",
         help_text="Public once published: what the evidence shows, and what it does not.",
+    )
+    counter_evidence = words_field(
+        "Counter-evidence considered",
+        required=False,
+        help_text="Public: what tells against this rating, and why it does not weigh more.",
+    )
+    doubts = words_field(
+        "Unresolved doubts", required=False, help_text="Public: what is still not known."
     )
     deciding_source = forms.TypedChoiceField(
         label="Deciding source",
@@ -226,6 +241,9 @@ class RulingForm(StepForm):
         return Proposal(
             rating=said["rating"],
             rationale=said["rationale"],
+            counter_evidence=said["counter_evidence"],
+            doubts=said["doubts"],
+            seen=said["seen"],
             deciding_source_id=said["deciding_source"],
             correction_kind=said.get("correction_kind", ""),
             correction_reason=said.get("correction_reason", ""),
@@ -237,7 +255,7 @@ class SubmitForm(RulingForm):
 
     def take(self) -> Claim:
         """Propose the ruling."""
-        return rulings.submit(**self.seen, proposal=self.proposal())
+        return rulings.submit(**self.whose, proposal=self.proposal())
 
 
 class CorrectForm(RulingForm):
@@ -245,7 +263,7 @@ class CorrectForm(RulingForm):
 
     def take(self) -> Claim:
         """Propose the corrected ruling."""
-        return rulings.correct(**self.seen, proposal=self.proposal())
+        return rulings.correct(**self.whose, proposal=self.proposal())
 
 
 def scale(asked: claim_asks.Asked) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from factcheck.api import preconditions
 from factcheck.api.commands import Command
-from factcheck.api.inputs import AwareTime, Id, Input, Text, Version, Words
+from factcheck.api.inputs import AwareTime, Id, Input, Sight, Text, Version, Words
 from factcheck.models import Claim
 from factcheck.services import claims, rulings, verdicts
 from factcheck.services.rulings import CORRECTION_KINDS, Proposal
@@ -34,6 +34,12 @@ class StepWithNote(Step):
     note = Words(required=False)
 
 
+class Approving(StepWithNote):
+    """A remark, and what the person has seen."""
+
+    seen = Sight()
+
+
 class Assigning(StepWithNote):
     """To whom, and until when."""
 
@@ -46,6 +52,9 @@ class Proposing(Step):
 
     rating = Text(max_length=50, help_text="The slug of a rating.")
     rationale = Words()
+    counter_evidence = Words(required=False)
+    doubts = Words(required=False)
+    seen = Sight()
     deciding_source = Id(source="deciding_source_id")
     correction_kind = serializers.ChoiceField(
         [(kind.value, kind.label) for kind in CORRECTION_KINDS], required=False, allow_blank=True
@@ -101,7 +110,7 @@ class Submit(StepCommand):
 class Approve(StepCommand):
     """Let the proposed ruling stand, as the second person."""
 
-    words = StepWithNote
+    words = Approving
     verb = staticmethod(rulings.approve)
 
 

@@ -21,7 +21,7 @@ from factcheck.api.outputs import PersonOut, RatingName
 from factcheck.corroboration import occasion
 from factcheck.enums import Action, RulingState
 from factcheck.models import Appearance, AuditEvent, Claim, Reply, Ruling, User, Verdict
-from factcheck.services import cases
+from factcheck.services import cases, sights
 
 
 class FigureOut(serializers.Serializer[Any]):
@@ -63,9 +63,14 @@ class RulingOut(serializers.Serializer[Ruling]):
     id = serializers.IntegerField()
     rating = RatingName()
     rationale = serializers.CharField()
+    counter_evidence = serializers.CharField()
+    doubts = serializers.CharField()
     deciding_source = serializers.IntegerField(source="deciding_source_id")
     evidence = serializers.JSONField()
     evidence_digest = serializers.CharField()
+    seen_digest = serializers.CharField(
+        help_text="SHA-256 of the claim's wording with the evidence, in canonical JSON."
+    )
     correction_kind = serializers.CharField()
     correction_reason = serializers.CharField()
     proposed_at = serializers.DateTimeField()
@@ -134,6 +139,9 @@ class ClaimDetail(ClaimRow):
     rulings = RulingOut(many=True)
     replies = ReplyOut(many=True)
     verdict = VerdictName(allow_null=True)
+    seen = serializers.SerializerMethodField(
+        help_text="Send it with a ruling or its approval: both hold for what this shows."
+    )
     timeline = serializers.SerializerMethodField()
     offers = serializers.SerializerMethodField()
 
@@ -144,6 +152,10 @@ class ClaimDetail(ClaimRow):
             dict(each) | {"as_of": occasion.as_of(claim.text, " ".join(each["quote"].split()))}
             for each in claim.figures
         ]
+
+    def get_seen(self, claim: Claim) -> str:
+        """The wording and the evidence, as a token."""
+        return sights.token(claim)
 
     @extend_schema_field(EventOut(many=True))
     def get_timeline(self, claim: Claim) -> list[dict[str, Any]]:

@@ -91,6 +91,20 @@ class Version(Whole):
         )
 
 
+class Sight(Text):
+    """What a claim showed of its wording and evidence, as the client was given it."""
+
+    def __init__(self) -> None:
+        """Take what a claim gives out; a step without it is held to the version alone."""
+        super().__init__(
+            required=False,
+            allow_blank=True,
+            max_length=MAX_WORDS_CHARACTERS,
+            help_text="The claim's `seen` as the client last saw it: the step is refused, with "
+            "what is different, when the wording or the evidence has moved since.",
+        )
+
+
 class AwareTime(serializers.DateTimeField):
     """A time in ISO 8601 with its offset; one without could be any of 26 hours."""
 

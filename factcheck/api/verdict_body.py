@@ -109,6 +109,10 @@ class VerdictBody(serializers.Serializer[Any]):
     appearances = PublicAppearance(many=True)
     rating = PublicRating(required=False)
     rationale = serializers.CharField(required=False)
+    counter_evidence = serializers.CharField(
+        required=False, help_text="What tells against the rating, and was weighed."
+    )
+    doubts = serializers.CharField(required=False, help_text="What stays open.")
     origins = PublicOrigins(required=False)
     evidence = PublicEvidence(many=True, required=False)
     replies = PublicReply(many=True, required=False)

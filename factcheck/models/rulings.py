@@ -44,7 +44,8 @@ class Ruling(models.Model):
     """A proposed rating with its rationale, tied to the evidence that was on screen.
 
     `evidence` lists the sources as the proposer saw them, which is what is published once it is
-    approved, and `evidence_digest` is its SHA-256.
+    approved, and `evidence_digest` is its SHA-256. `claim_text` is how the claim read then, and
+    `seen_digest` the SHA-256 of both; empty in rulings older than these columns.
     `deciding_source_attached_by` repeats the deciding source's person so that the database can
     refuse them as approver. The correction fields are for claims whose verdict is public.
     """
@@ -52,12 +53,16 @@ class Ruling(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="rulings")
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="+")
     rationale = models.TextField()
+    counter_evidence = models.TextField(blank=True)
+    doubts = models.TextField(blank=True)
     deciding_source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     deciding_source_attached_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     evidence = models.JSONField()
     evidence_digest = models.CharField(max_length=64)
+    claim_text = models.TextField(blank=True)
+    seen_digest = models.CharField(max_length=64, blank=True)
     correction_kind = models.CharField(max_length=20, choices=VerdictKind, blank=True)
     correction_reason = models.TextField(blank=True)
     proposed_at = models.DateTimeField()

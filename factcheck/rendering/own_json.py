@@ -45,6 +45,8 @@ def _ruling(snapshot: Snapshot) -> dict[str, Any]:
             "worst": rating.worst,
         },
         "rationale": snapshot.rationale,
+        "counter_evidence": snapshot.counter_evidence,
+        "doubts": snapshot.doubts,
         "origins": {
             "links": sum(group.links for group in snapshot.origins),
             "independent": len(snapshot.origins),

@@ -89,6 +89,8 @@ class Snapshot:
     correction: CorrectionNote | None
     rating: RatingValue | None
     rationale: str
+    counter_evidence: str = ""
+    doubts: str = ""
     citations: tuple[Citation, ...]
     origins: tuple[OriginGroup, ...]
     replies: tuple[ReplyNote, ...] = ()

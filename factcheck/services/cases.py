@@ -12,14 +12,22 @@ from factcheck.models import Assignment, Claim, Rating, Ruling, SearchQuery, Sou
 from factcheck.services import desk_policies, evidence, wording
 from factcheck.services.desk_policies import Terms
 
+SAID = ("reason", "note", "rationale", "counter_evidence", "doubts", "correction_reason")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What a person says with a step; the policy reads it, the verb stores it."""
+    """What a person says with a step; the policy reads it, the verb stores it.
+
+    `seen` is what `sights` gave the page on which they said it; "" for a page that showed nothing.
+    """
 
     reason: str = ""
     note: str = ""
     rationale: str = ""
+    counter_evidence: str = ""
+    doubts: str = ""
+    seen: str = ""
     rating: Rating | None = None
     deciding_source: Source | None = None
     correction_kind: str = ""
@@ -32,7 +40,7 @@ class Words:
         Raises:
             InvalidInput: says which part.
         """
-        for name in ("reason", "note", "rationale", "correction_reason"):
+        for name in SAID:
             wording.check(name, getattr(self, name))
 
 
@@ -117,7 +125,7 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         deciding_source_attached_by=(deciding.attached_by_id or 0) if deciding else 0,
         has_public_verdict=public is not None,
         assignee_can_hold=words.assignee is None or can_hold(words.assignee, claim),
-        evidence_moved=evidence.moved(tied.evidence, evidence_now) if tied else (),
+        evidence_moved=moved_since(tied, claim, evidence_now) if tied else (),
         reason=words.reason,
         rationale=proposal.rationale if proposal else words.rationale,
         correction_kind=proposal.correction_kind if proposal else words.correction_kind,
@@ -135,6 +143,15 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         reply_settled=terms.needs_replies and claim.replies.settled().exists(),
         **asked_for(rating, claim, terms),
     )
+
+
+def moved_since(
+    ruling: Ruling, claim: Claim, evidence_now: list[dict[str, Any]]
+) -> tuple[str, ...]:
+    """What is another one than when `ruling` was proposed, each difference as a clause."""
+    is_reworded = ruling.claim_text not in {"", claim.text}
+    reworded = (f"the claim read “{ruling.claim_text}”",) if is_reworded else ()
+    return (*reworded, *evidence.moved(ruling.evidence, evidence_now))
 
 
 def asked_for(rating: Rating | None, claim: Claim, terms: Terms) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from factcheck import policy, workflow
 from factcheck.enums import Action, AssignmentOutcome, RulingState, Status
 from factcheck.errors import InvalidInput, NotFound, NotPermitted, StaleVersion
 from factcheck.models import Assignment, AuditEvent, Claim, Ruling, User
-from factcheck.services import audit
+from factcheck.services import audit, sights
 from factcheck.services.cases import (
     Words,
     case_of,
@@ -77,7 +77,8 @@ def moving(
     Raises:
         InvalidInput: words that could not be kept, or would not be read.
         NotFound: no such claim on a desk of this person.
-        StaleVersion: somebody moved the claim since; says who.
+        StaleVersion: somebody moved the claim since, or its evidence is another one; says who
+            and what.
         TransitionNotAllowed: the table has no such step.
         NotPermitted: not with this person's roles.
         PolicyNotMet: a condition failed; says which.
@@ -86,8 +87,9 @@ def moving(
     words.check()
     with transaction.atomic():
         claim = locked(claim_id, by)
-        if claim.version != seen_version:
-            raise StaleVersion(whose_step(claim))
+        moved = sights.moved_since(words.seen, claim)
+        if claim.version != seen_version or moved:
+            raise StaleVersion(what_moved(claim, seen_version, moved))
         row = workflow.step(Status(claim.status), action, roles_of(by, claim))
         policy.demand(action, case_of(claim, by, words))
         move = Move(claim, by, timezone.now(), open_assignment(claim), open_proposal(claim))
@@ -146,6 +148,14 @@ def locked(claim_id: int, by: User) -> Claim:
     if claim is None or not by.is_active:
         raise NotFound("There is no such claim on your desks.")
     return claim
+
+
+def what_moved(claim: Claim, seen_version: int, moved: tuple[str, ...]) -> str:
+    """Sentences for whoever comes too late: whose step it was, and what is another one since."""
+    parts = [] if claim.version == seen_version else [whose_step(claim)]
+    if moved:
+        parts.append(f"What you saw has moved: {'; '.join(moved)}.")
+    return " ".join(parts)
 
 
 def whose_step(claim: Claim) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from factcheck.enums import Action, AssignmentOutcome, RulingState, VerdictKind
 from factcheck.errors import InvalidInput
 from factcheck.models import Claim, Rating, Ruling, Source, User
-from factcheck.services import evidence, wording
+from factcheck.services import evidence, sights, wording
 from factcheck.services.cases import Words
 from factcheck.services.claims import Move, give, moving
 
@@ -23,13 +23,18 @@ CORRECTION_KINDS = (
 class Proposal:
     """A ruling as a person words it.
 
-    `rating` is a slug of the newsroom's scale. The correction fields say what changes and why on
+    `rating` is a slug of the newsroom's scale. `counter_evidence` is what tells against the
+    rating and was weighed, `doubts` what stays open; both are public. `seen` is what the page
+    carried on which it was worded. The correction fields say what changes and why on
     a claim whose verdict is public already, and are empty otherwise.
     """
 
     rating: str
     rationale: str
     deciding_source_id: int
+    counter_evidence: str = ""
+    doubts: str = ""
+    seen: str = ""
     correction_kind: str = ""
     correction_reason: str = ""
 
@@ -67,13 +72,13 @@ def correct(*, claim_id: int, seen_version: int, by: User, proposal: Proposal) -
     return move.claim
 
 
-def approve(*, claim_id: int, seen_version: int, by: User, note: str = "") -> Claim:
+def approve(*, claim_id: int, seen_version: int, by: User, note: str = "", seen: str = "") -> Claim:
     """Let a proposed ruling stand, as the second person.
 
     Raises:
         FactCheckError: as `claims.moving` says.
     """
-    words = Words(note=note)
+    words = Words(note=note, seen=seen)
     with moving(
         Action.APPROVE, claim_id=claim_id, seen_version=seen_version, by=by, words=words
     ) as move:
@@ -103,15 +108,19 @@ def propose(move: Move, words: Words) -> Ruling:
     """Store the ruling that `words` propose, tied to the evidence as it is now."""
     assert words.rating is not None  # noqa: S101 - both verbs have looked it up
     assert words.deciding_source is not None  # noqa: S101 - the same
-    seen = evidence.weighed(move.claim)
+    seen, text = evidence.weighed(move.claim), move.claim.text
     ruling = Ruling.objects.create(
         claim=move.claim,
         rating=words.rating,
         rationale=words.rationale.strip(),
+        counter_evidence=words.counter_evidence.strip(),
+        doubts=words.doubts.strip(),
         deciding_source=words.deciding_source,
         deciding_source_attached_by=words.deciding_source.attached_by,
         evidence=seen,
         evidence_digest=evidence.digest_of(seen),
+        claim_text=text,
+        seen_digest=sights.digest_of(text, seen),
         correction_kind=words.correction_kind,
         correction_reason=words.correction_reason.strip(),
         proposed_at=move.at,
@@ -121,6 +130,7 @@ def propose(move: Move, words: Words) -> Ruling:
         "ruling": ruling.pk,
         "rating": ruling.rating.slug,
         "evidence_digest": ruling.evidence_digest,
+        "seen_digest": ruling.seen_digest,
     }
     return ruling
 
@@ -140,6 +150,9 @@ def words_of(claim_id: int, proposal: Proposal) -> Words:
     return Words(
         rating=rating_called(proposal.rating),
         rationale=proposal.rationale,
+        counter_evidence=proposal.counter_evidence,
+        doubts=proposal.doubts,
+        seen=proposal.seen,
         deciding_source=source_of(claim_id, proposal.deciding_source_id),
         correction_kind=proposal.correction_kind,
         correction_reason=proposal.correction_reason,

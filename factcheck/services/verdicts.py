@@ -129,6 +129,8 @@ def snapshot_of(
         correction=correction,
         rating=rating_value(ruling.rating) if ruling else None,
         rationale=ruling.rationale if ruling else "",
+        counter_evidence=ruling.counter_evidence if ruling else "",
+        doubts=ruling.doubts if ruling else "",
         citations=citations_of(ruling.evidence) if ruling else (),
         origins=origins_of(ruling.evidence) if ruling else (),
         replies=replies_on(claim) if ruling else (),

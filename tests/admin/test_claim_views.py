@@ -11,7 +11,7 @@ from factcheck.services import cases
 from tests.admin.conftest import page_address, step_address, words_for
 from tests.claims import claim_in, take, weighed_claim
 from tests.conftest import person
-from tests.factories import ClaimFactory
+from tests.factories import CaptureFactory, ClaimFactory
 
 
 @pytest.fixture
@@ -169,6 +169,29 @@ def test_form_opened_from_an_old_page_says_at_once_that_the_claim_moved(at_desk,
     page = at_desk(crew.second).get(address, {"version": claim.version - 1}).content.decode()
     assert "Nothing was done: the claim has moved" in page
     assert f'name="version" value="{claim.version - 1}"' in page
+
+
+def test_form_of_a_page_whose_evidence_has_moved_says_what_is_different(at_desk, desk, crew):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk)
+    browser, address = at_desk(crew.researcher), step_address(claim, Action.SUBMIT)
+    link = re.search(
+        r'href="([^"]*/submit/[^"]*)"', browser.get(page_address(claim)).content.decode()
+    )
+    claim.sources.update(capture=CaptureFactory(text="Rewritten since."))
+    page = unescape(browser.get(unescape(link[1])).content.decode())
+    assert "What you saw has moved: the copy of" in page
+    seen = re.search(r'name="seen" value="([^"]*)"', page)[1]
+    words = words_for(Action.SUBMIT, claim, crew.researcher) | {
+        "seen": seen,
+        "doubts": "Who counted?",
+    }
+    refused = browser.post(address, words)
+    assert refused.status_code == 409
+    assert "Who counted?" in refused.content.decode()
+    looked = browser.post(address, words | {"look_again": "yes"}).content.decode()
+    fresh = re.search(r'name="seen" value="([^"]*)"', looked)[1]
+    assert browser.post(address, words | {"seen": fresh}).status_code == 302
+    assert claim.rulings.get().doubts == "Who counted?"
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 40, "²"])

@@ -6,6 +6,7 @@ from django.utils import timezone
 from factcheck.enums import Action, Status
 from factcheck.models import Assignment, AuditEvent, Claim
 from tests.claims import claim_in
+from tests.factories import CaptureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +224,10 @@ BAD = [
     (Action.SUBMIT, "correction_kind", ["correction"]),
     (Action.SUBMIT, "correction_reason", "\x00"),
     (Action.APPROVE, "note", HALF),
+    (Action.APPROVE, "seen", "of no claim"),
+    (Action.SUBMIT, "seen", 1),
+    (Action.SUBMIT, "doubts", "\x00"),
+    (Action.SUBMIT, "counter_evidence", HALF),
 ]
 
 
@@ -257,3 +262,14 @@ def test_number_that_no_claim_has_is_not_found(pk, program, editor):
     caller = program(editor)
     assert caller.get(f"claims/{pk}/").status_code == 404
     assert caller.post(f"claims/{pk}/accept/", {"version": 1}).status_code == 404
+
+
+def test_approval_of_what_was_not_seen_is_refused_with_what_is_different(program, crew, desk):
+    claim = claim_in(Status.IN_REVIEW, crew, desk)
+    caller = program(crew.second)
+    shown = caller.get(f"claims/{claim.pk}/").json()
+    claim.sources.update(capture=CaptureFactory(text="Rewritten since."))
+    words = {"version": shown["version"], "seen": shown["seen"]}
+    answer = caller.post(f"claims/{claim.pk}/approve/", words)
+    assert answer.status_code == 409
+    assert "the copy of" in answer.json()["detail"]

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -143,6 +145,10 @@ def grouping_changes(claim, _crew):
     claim.sources.update(origin=OriginFactory(claim=claim))
 
 
+def wording_changes(claim, _crew):
+    Claim.objects.filter(pk=claim.pk).update(text="Troops captured 200 soldiers.")
+
+
 def copy_changes(claim, _crew):
     claim.sources.update(capture=CaptureFactory(text="Rewritten since."))
 
@@ -157,6 +163,7 @@ def copy_changes(claim, _crew):
         (passage_changes, "the passage of .* is another one"),
         (grouping_changes, "is grouped with other sources"),
         (copy_changes, "is another one"),
+        (wording_changes, "the claim read “Troops captured more than 100 soldiers.”"),
     ],
 )
 @pytest.mark.parametrize("status", [Status.IN_REVIEW, Status.RULED])
@@ -271,3 +278,16 @@ def test_every_step_leaves_one_event(desk, crew):
         "approve",
         "publish",
     ]
+
+
+def test_what_tells_against_a_ruling_and_what_is_open_become_public(desk, crew):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk)
+    words = {"counter_evidence": " One paper denies it. ", "doubts": "Nobody has counted."}
+    take(Action.SUBMIT, claim, crew.researcher, crew, proposal=proposal_for(claim, **words))
+    take(Action.APPROVE, claim, crew.second, crew)
+    claim = take(Action.PUBLISH, claim, crew.editor, crew)
+    body = json.loads(claim.verdict.body)
+    assert (body["counter_evidence"], body["doubts"]) == (
+        "One paper denies it.",
+        "Nobody has counted.",
+    )
