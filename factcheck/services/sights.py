@@ -52,16 +52,16 @@ def opened(sight: str, claim: Claim) -> list[Any]:
         InvalidInput: `unknown_sight`: it is none.
     """
     try:
-        claim_id, *shown = SIGNER.unsign_object(sight[:MAX_TOKEN_CHARACTERS])
+        shown: list[Any] = SIGNER.unsign_object(sight[:MAX_TOKEN_CHARACTERS])
     except (BadSignature, ValueError):
-        claim_id, shown = 0, []
-    if claim_id != claim.pk:
+        shown = [0]
+    if shown[0] != claim.pk:
         raise InvalidInput(
             "This is not what the claim gave as `seen`. Read the claim again and send its `seen`.",
             code="unknown_sight",
             field="seen",
         )
-    return shown
+    return shown[1:]
 
 
 def is_of(sight: str, claim: Claim) -> bool:
