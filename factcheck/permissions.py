@@ -132,6 +132,7 @@ API = named(
         "claim-set-aside": Access(act=EDITORS),
         "claim-restore": Access(act=EDITORS),
         "claim-related": Access(DESK),
+        "claim-draft": Access(DESK, RESEARCHERS),
         "claim-topics": Access(act=RESEARCHERS),
         "claim-sources": Access(act=RESEARCHERS),
         "claim-searches": Access(act=RESEARCHERS),
@@ -195,6 +196,7 @@ CLAIM = named(
         "factcheck_claim_bulk_assign": Access(act=EDITORS),
         "factcheck_claim_bulk_set_aside": Access(act=EDITORS),
         "factcheck_claim_step": Access(DESK, EDITORS),  # the tests set a claim aside there
+        "factcheck_claim_draft": Access(act=RESEARCHERS),
         "factcheck_claim_progress": Access(DESK),
         "factcheck_claim_asks": Access(DESK),
         "factcheck_claim_queries": Access(DESK),

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 ROUTES = sorted(set(checks.addresses()))
 # What is acted upon here leaves no audit event, or is a question that changes nothing.
 UNTOLD = {"admin:login", "admin:logout", "admin:second-factor", "api:verdict-match"}
+UNTOLD |= {"admin:factcheck_claim_draft", "api:claim-draft"}
 UNTOLD |= {"admin:password_change", "admin:factcheck_apitoken_add"}
 HOME = "/admin/"
 CHANGES = {name.partition(":")[2] for name in ADDRESSES if name.endswith("_change")}
@@ -78,7 +79,13 @@ def act(world, name, route, standing):
     browser, there = world.browser(standing), address(world, name, route)
     events = AuditEvent.objects.count()
     if namespace == "api":
-        is_put = short in {"desk-policy", "claim-topics", "source-stance", "source-marks"}
+        is_put = short in {
+            "desk-policy",
+            "claim-draft",
+            "claim-topics",
+            "source-stance",
+            "source-marks",
+        }
         send = browser.put if is_put else browser.post
         answer = send(there, words.api(world, short), content_type="application/json")
     else:

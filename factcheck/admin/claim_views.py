@@ -1,5 +1,6 @@
 """The claim page, its steps and its posts: each calls one service and says what came of it."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -9,11 +10,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from factcheck.admin import access, claim_page, queue, timeline
+from factcheck.admin import access, claim_page, draft_views, queue, timeline
 from factcheck.admin.evidence_query import EVERYTHING, Wanted
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import say
-from factcheck.admin.steps import FORMS, StepForm
+from factcheck.admin.steps import FORMS, RulingForm, StepForm
 from factcheck.enums import Action
 from factcheck.errors import (
     FactCheckError,
@@ -125,7 +126,9 @@ def opened(request: HttpRequest, claim: Claim, action: Action) -> HttpResponse:
     seen = request.GET.get("version", "")
     version = int(seen) if seen.isdecimal() and len(seen) < 10 else claim.version  # noqa: PLR2004 - more digits are no version
     sight = sight_of(request, claim)
-    form = FORMS[action](claim=claim, by=by, initial={"version": version, "seen": sight})
+    initial = draft_views.initial(claim, by) if issubclass(FORMS[action], RulingForm) else {}
+    seen_then = {"version": version, "seen": sight}
+    form = FORMS[action](claim=claim, by=by, initial=initial | seen_then)
     refusal = claims.what_moved(claim, version, sights.moved_since(sight, claim))
     return form_page(request, action, form, refusal=refusal, seen_version=version)
 
@@ -148,7 +151,7 @@ def renewed(request: HttpRequest, claim: Claim, action: Action) -> StepForm:
 
 def taken(request: HttpRequest, claim: Claim, action: Action) -> HttpResponse:
     """Take the step, or show its form again with the refusal and every word kept."""
-    form = FORMS[action](data=request.POST, claim=claim, by=access.person(request))
+    form = FORMS[action](data=keeping(request, claim), claim=claim, by=access.person(request))
     if not form.is_valid():
         return form_page(request, action, form)
     try:
@@ -168,6 +171,17 @@ def taken(request: HttpRequest, claim: Claim, action: Action) -> HttpResponse:
         return form_page(request, action, form, status=REFUSED.get(type(error), HTTPStatus.OK))
     say(request, DONE[action])
     return redirect(address(claim.pk))
+
+
+def keeping(request: HttpRequest, claim: Claim) -> QueryDict:
+    """What was typed; of a ruling it is kept first, so that no refusal can lose it."""
+    typed = request.POST.copy()
+    if "draft" in typed:
+        # Another window's newer words stay kept; these stand in the form.
+        with suppress(FactCheckError):
+            draft = draft_views.kept(claim.pk, access.person(request), typed)
+            typed["draft"] = str(draft.number)
+    return typed
 
 
 def explain(form: StepForm, error: FactCheckError) -> None:

@@ -195,7 +195,12 @@ class PublishForm(StepForm):
 
 
 class RulingForm(SightForm):
-    """The rating, why, and the source that decides; what changes when a verdict is public."""
+    """The rating, why, and the source that decides; what changes when a verdict is public.
+
+    `draft` is the number under which its words were kept last.
+    """
+
+    draft = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     rating = forms.ChoiceField(label="Rating", widget=forms.RadioSelect)
     rationale = words_field(

@@ -4,7 +4,16 @@ from typing import Any
 
 from django.urls import include, path, re_path
 
-from factcheck.api import captures, docs, jobs, policies, searching, verdict_stream, verdicts
+from factcheck.api import (
+    captures,
+    docs,
+    drafts,
+    jobs,
+    policies,
+    searching,
+    verdict_stream,
+    verdicts,
+)
 from factcheck.api import claim_commands as step
 from factcheck.api import evidence_commands as evidence
 from factcheck.api import origin_commands as origin
@@ -62,6 +71,7 @@ v1 = [
     path("claims/<int:pk>/set-aside/", step.SetAside.as_view(), name="claim-set-aside"),
     path("claims/<int:pk>/related/", RelatedClaims.as_view(), name="claim-related"),
     path("claims/<int:pk>/restore/", step.Restore.as_view(), name="claim-restore"),
+    path("claims/<int:pk>/draft/", drafts.OwnDraft.as_view(), name="claim-draft"),
     path("claims/<int:pk>/topics/", evidence.SetTopics.as_view(), name="claim-topics"),
     path("claims/<int:pk>/sources/", evidence.AttachSource.as_view(), name="claim-sources"),
     path("claims/<int:pk>/searches/", evidence.StartSearch.as_view(), name="claim-searches"),

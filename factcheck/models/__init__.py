@@ -3,6 +3,7 @@
 from factcheck.models.answers import KeptAnswer
 from factcheck.models.captures import Capture, OutsideCopy
 from factcheck.models.claims import Appearance, Assignment, Claim
+from factcheck.models.drafts import Draft
 from factcheck.models.feeds import FeedEntry, WatchedFeed
 from factcheck.models.history import AuditEvent, Checkpoint, Counter, Witness
 from factcheck.models.jobs import Job
@@ -37,6 +38,7 @@ __all__ = [
     "Counter",
     "Desk",
     "DeskPolicy",
+    "Draft",
     "FeedEntry",
     "FoundHit",
     "Identity",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -38,6 +39,30 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+def changed_by_others() -> pgtrigger.Trigger:
+    """A trigger that refuses another rating than the public one to the two who ruled that."""
+    return pgtrigger.Trigger(
+        name="rating_is_changed_by_others",
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=pgtrigger.Before,
+        func=f"""
+            IF NEW.state IN ('{RulingState.PROPOSED}', '{RulingState.APPROVED}') AND EXISTS (
+                SELECT FROM factcheck_claim claim
+                JOIN factcheck_verdict verdict ON verdict.id = claim.verdict_id
+                JOIN factcheck_ruling public ON public.id = verdict.ruling_id
+                WHERE claim.id = NEW.claim_id
+                AND public.id <> NEW.id AND public.rating_id <> NEW.rating_id
+                AND ARRAY[NEW.proposed_by_id, NEW.decided_by_id]
+                    && ARRAY[public.proposed_by_id, public.decided_by_id]
+            ) THEN
+                RAISE EXCEPTION 'to change a public rating takes two other people'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 class Ruling(models.Model):
@@ -104,7 +129,10 @@ class Ruling(models.Model):
             ),
             models.CheckConstraint(condition=~Q(rationale=""), name="a_ruling_has_a_rationale"),
         ]
-        triggers = told("'claim:' || new.claim_id", insert=None, update=None, delete=None)
+        triggers = [
+            *told("'claim:' || new.claim_id", insert=None, update=None, delete=None),
+            changed_by_others(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rating} ({self.get_state_display()})"

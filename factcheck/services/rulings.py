@@ -6,7 +6,7 @@ from datetime import timedelta
 from factcheck.enums import Action, AssignmentOutcome, RulingState, VerdictKind
 from factcheck.errors import InvalidInput
 from factcheck.models import Claim, Rating, Ruling, Source, User
-from factcheck.services import evidence, sights, wording
+from factcheck.services import drafts, evidence, sights, wording
 from factcheck.services.cases import Words
 from factcheck.services.claims import Move, give, moving
 
@@ -126,6 +126,7 @@ def propose(move: Move, words: Words) -> Ruling:
         proposed_at=move.at,
         proposed_by=move.by,
     )
+    drafts.settle(ruling)
     move.data |= {
         "ruling": ruling.pk,
         "rating": ruling.rating.slug,

@@ -95,7 +95,7 @@ def body_for(name, method, desk):
 
 
 def test_walk_knows_every_address():
-    assert len(DOORS) == 55
+    assert len(DOORS) == 57
     assert ("claim-approve", "post") in DOORS
     assert ("source-stance", "put") in DOORS
 

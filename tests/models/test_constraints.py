@@ -15,6 +15,7 @@ from factcheck.models import (
     Assignment,
     Claim,
     Correction,
+    Draft,
     Identity,
     Job,
     KeptAnswer,
@@ -243,6 +244,9 @@ REFUSED = {
     "a_host_is_overridden_once_for_a_desk": lambda _: again(override()),
     "an_override_has_a_host_and_a_reason": lambda _: override(reason=""),
     "a_lifted_override_has_its_person_and_time": lambda _: override(lifted_at=timezone.now()),
+    "a_person_has_one_draft_on_a_claim": lambda c: again(
+        Draft.objects.create(claim=c, by=c.logged_by, kept_at=timezone.now())
+    ),
     "a_desk_has_one_rule_for_a_rating": lambda c: again(
         RatingRule.objects.create(desk=c.desk, rating=c.ruling.rating, origins_needed=1)
     ),

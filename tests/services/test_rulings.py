@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from factcheck.enums import Action, RulingState, Status
 from factcheck.errors import InvalidInput, PolicyNotMet, StaleVersion
-from factcheck.models import AuditEvent, Claim, Ruling
+from factcheck.models import AuditEvent, Claim, Rating, Ruling
 from factcheck.services import rulings, sources
 from tests.claims import (
     claim_in,
@@ -291,3 +291,29 @@ def test_what_tells_against_a_ruling_and_what_is_open_become_public(desk, crew):
         "One paper denies it.",
         "Nobody has counted.",
     )
+
+
+def changed(claim, **fields):
+    """The public ruling of a claim once more, with another rating; past the services."""
+    row = Ruling.objects.get(pk=claim.ruling_id)
+    row.pk, row.rating = None, Rating.objects.get(slug="false")
+    undecided = {"state": "proposed", "decided_at": None, "decided_by": None}
+    for name, value in (undecided | fields).items():
+        setattr(row, name, value)
+    with transaction.atomic():
+        row.save(force_insert=True)
+    return row
+
+
+def test_database_leaves_the_change_of_a_public_rating_to_two_others(desk, crew):
+    claim = claim_in(Status.PUBLISHED, crew, desk)
+    others = others_than(crew, desk)
+    for by in (crew.researcher, crew.second):
+        with pytest.raises(IntegrityError, match="two other people"):
+            changed(claim, proposed_by=by)
+    row = changed(claim, proposed_by=others.researcher)
+    row.state, row.decided_at, row.decided_by = "approved", timezone.now(), crew.second
+    with pytest.raises(IntegrityError, match="two other people"), transaction.atomic():
+        row.save()
+    row.decided_by = others.second
+    row.save()

@@ -34,6 +34,29 @@
       if (part.textContent.trim() !== fresh.textContent.trim()) part.replaceChildren(...fresh.childNodes);
     }, Number(part.dataset.liveMs ?? LIVE_MS));
 
+  /* A ruling is kept on the server whenever its typing pauses. One request at a time, so that no
+     earlier words overtake later ones. */
+  const DRAFT_MS = 1_000;
+  const keepDraft = (form) => {
+    const said = form.querySelector("[data-said]");
+    let timer, isUnderWay, isWaiting;
+    const keep = async () => {
+      isWaiting = isUnderWay;
+      if (isUnderWay) return;
+      isUnderWay = true;
+      const response = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form) }).catch(() => null);
+      const answer = response?.redirected ? null : await response?.json().catch(() => null);
+      if (answer?.number) form.elements.draft.value = answer.number;
+      said.textContent = answer?.said ?? "Not kept: log in again in another window, or look at your connection. Your words are still here.";
+      isUnderWay = false;
+      if (isWaiting) keep();
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, DRAFT_MS);
+    });
+  };
+
   /* A selection in a story fills the form for a claim. Offsets count characters, as the server does. */
   const length = (text) => [...text].length;
   const fillFromSelection = (story, form) => {
@@ -71,6 +94,7 @@
     const panel = document.querySelector("[data-renew]:not([data-renew=''])");
     if (panel) renewLater(panel);
     document.querySelectorAll("[data-live]").forEach(keepLive);
+    document.querySelectorAll("form[data-draft]").forEach(keepDraft);
     const story = document.querySelector("#story-text");
     const form = document.querySelector("#mark-form");
     if (story && form) document.addEventListener("selectionchange", () => fillFromSelection(story, form));
