@@ -6,6 +6,7 @@ from django.http import Http404
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
 
 from factcheck.api.access import Door
 from factcheck.api.inputs import MAX_ID, Input, Text, Whole, Words, read
@@ -48,11 +49,13 @@ class DraftOut(serializers.Serializer[Draft]):
     correction_reason = serializers.CharField(source="words.correction_reason", default="")
 
 
-class OwnDraft(Door):
+class OwnDraft(Door, GenericViewSet[Any]):
     """The draft of whoever asks; nobody else sees it."""
 
     words = DraftFields
-    answers: ClassVar = {"GET": {200: DraftOut}, "PUT": {200: DraftOut}}
+    serializer_class = DraftOut
+    queryset = Draft.objects.none()
+    answers: ClassVar = {"PUT": {200: DraftOut}}
 
     def claim(self, pk: int) -> Claim:
         """The claim, if it is of a desk of whoever asks.
@@ -65,11 +68,11 @@ class OwnDraft(Door):
             raise Http404
         return claim
 
-    def get(self, request: Request, pk: int) -> Response:  # noqa: ARG002 - DRF's signature
+    def retrieve(self, request: Request, pk: int) -> Response:  # noqa: ARG002 - DRF's signature
         """What was typed so far of a ruling on the claim; empty when nothing was."""
         return Response(DraftOut(drafts.of(self.claim(pk), self.person)).data)
 
-    def put(self, request: Request, pk: int) -> Response:
+    def update(self, request: Request, pk: int) -> Response:
         """Keep what was typed; refused when another window has kept newer words."""
         claim = self.claim(pk)
         words: dict[str, Any] = read(self.words, request.data)

@@ -71,7 +71,11 @@ v1 = [
     path("claims/<int:pk>/set-aside/", step.SetAside.as_view(), name="claim-set-aside"),
     path("claims/<int:pk>/related/", RelatedClaims.as_view(), name="claim-related"),
     path("claims/<int:pk>/restore/", step.Restore.as_view(), name="claim-restore"),
-    path("claims/<int:pk>/draft/", drafts.OwnDraft.as_view(), name="claim-draft"),
+    path(
+        "claims/<int:pk>/draft/",
+        drafts.OwnDraft.as_view(ONE | {"put": "update"}),
+        name="claim-draft",
+    ),
     path("claims/<int:pk>/topics/", evidence.SetTopics.as_view(), name="claim-topics"),
     path("claims/<int:pk>/sources/", evidence.AttachSource.as_view(), name="claim-sources"),
     path("claims/<int:pk>/searches/", evidence.StartSearch.as_view(), name="claim-searches"),
