@@ -120,6 +120,7 @@ class VerdictKind(TextChoices):
     CORRECTION = "correction"
     CHANGED_VERDICT = "changed_verdict", "Changed verdict"
     WITHDRAWAL = "withdrawal"
+    EXPIRY = "expiry", "Due for review"
 
 
 class AssignmentOutcome(TextChoices):
@@ -142,6 +143,7 @@ class JobKind(TextChoices):
     WATCH = "watch"
     POLL = "poll"
     DEPOSIT = "deposit"
+    RECHECK = "recheck"
 
 
 class JobState(TextChoices):

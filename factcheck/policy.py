@@ -51,6 +51,8 @@ class Case:
     rationale_characters_needed: int = 0
     counter_search_needed: bool = False
     counter_search_done: bool = False
+    primary_needed: bool = False
+    primary_cited: bool = False
     reply_needed: bool = False
     reply_settled: bool = False
 
@@ -219,7 +221,16 @@ RIGHT_OF_REPLY = Condition(
         "for the answer or the deadline."
     ),
 )
-DESK_TERMS = (LONG_ENOUGH, COUNTER_SEARCH, RIGHT_OF_REPLY)
+PRIMARY_SOURCE = Condition(
+    "primary_source_cited",
+    About.WORDS,
+    lambda case: case.primary_cited or not case.primary_needed,
+    lambda case: (
+        f"“{case.rating_label}” needs a primary source on this desk: one that looked for itself, "
+        "marked so, and speaks for or against the claim."
+    ),
+)
+DESK_TERMS = (LONG_ENOUGH, COUNTER_SEARCH, PRIMARY_SOURCE, RIGHT_OF_REPLY)
 
 _RULING = (
     RATIONALE,

@@ -51,6 +51,7 @@ def test_withdraw_passes_when_the_verdict_is_public():
         (Action.SUBMIT, replace(FINE, rationale=" \n"), "needs a rationale"),
         (Action.SUBMIT, replace(FINE, human_stances=0), "at least one source"),
         (Action.SUBMIT, replace(FINE, deciding_source_has_stance=False), "The deciding source"),
+        (Action.SUBMIT, replace(FINE, primary_needed=True), "“Confirmed” needs a primary source"),
         (Action.SUBMIT, replace(FINE, origins_supporting=1), "“Confirmed” needs 2 independent"),
         (Action.SUBMIT, replace(PUBLIC, correction_kind=""), "say what kind of correction"),
         (Action.SUBMIT, replace(PUBLIC, correction_reason=" "), "say what kind of correction"),

@@ -129,7 +129,7 @@ def desk(world, name, standing):
         "user_password": {"password1": PASSWORD, "password2": PASSWORD},
         "desk_add": {"name": "New", "slug": "new"} | NO_ROLES,
         "desk_change": {"name": "Anew", "slug": "zinnober"} | NO_ROLES,
-        "desk_policy": {"rationale_characters": 80}
+        "desk_policy": {"rationale_characters": 80, "good_for_days": 90}
         | {f"{each}-origins_needed": 1 for each in Rating.objects.values_list("slug", flat=True)},
         "story_add": {
             "desk": own,

@@ -16,7 +16,13 @@ from factcheck.enums import Role
 from factcheck.errors import FactCheckError
 from factcheck.models import Desk, Rating, User
 from factcheck.services import desk_policies
-from factcheck.services.desk_policies import MAX_ORIGINS, MAX_RATIONALE_CHARACTERS, Rule, Terms
+from factcheck.services.desk_policies import (
+    MAX_GOOD_FOR_DAYS,
+    MAX_ORIGINS,
+    MAX_RATIONALE_CHARACTERS,
+    Rule,
+    Terms,
+)
 
 
 def number(label: str, most: int, help_text: str = "") -> forms.IntegerField:
@@ -42,6 +48,11 @@ class PolicyForm(forms.Form):
     needs_counter_search = switch(
         "Refutation is searched for", "A search must have asked for denials and fact checks."
     )
+    good_for_days = number(
+        "Verdicts are good for",
+        MAX_GOOD_FOR_DAYS,
+        "In days; then the claim comes back and readers are told. 0 for no limit.",
+    )
 
 
 class RuleForm(forms.Form):
@@ -49,6 +60,9 @@ class RuleForm(forms.Form):
 
     origins_needed = number("Independent origins that support the claim", MAX_ORIGINS)
     needs_reply = switch("Whoever asserts the claim is asked for a reply first")
+    needs_primary = switch(
+        "A primary source is cited", "One that looked for itself, for or against the claim."
+    )
 
 
 @dataclass(frozen=True, slots=True)

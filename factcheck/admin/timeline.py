@@ -19,6 +19,7 @@ DEEDS = {
     "claim.send_back": "sent the ruling back",
     "claim.publish": "published the verdict",
     "claim.correct": "proposed a correction",
+    "claim.expire": "found its verdict due for review",
     "claim.withdraw": "withdrew the verdict",
     "claim.reopen": "reopened it",
     "claim.set_aside": "set it aside",

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Case, F, OuterRef, PositiveBigIntegerField, QuerySet, Subquery, When
 
 from factcheck.enums import JobKind
-from factcheck.models import Claim, Job, ProviderAnswer, Search, Source, User
+from factcheck.models import Claim, Job, ProviderAnswer, Search, Source, User, Verdict
 
 
 def of_desks_of(user: User) -> QuerySet[Job]:
@@ -20,6 +20,7 @@ def of_desks_of(user: User) -> QuerySet[Job]:
         When(kind=JobKind.ASK, then=first(answer, "search__claim")),
         When(kind=JobKind.WATCH, then=first(source, "claim")),
         When(kind=JobKind.DEPOSIT, then=first(cited, "claim")),
+        When(kind=JobKind.RECHECK, then=first(Verdict.objects.filter(pk=subject), "claim")),
         # A feed belongs to no claim.
         When(kind=JobKind.POLL, then=None),
         default=F("subject_id"),

@@ -26,6 +26,11 @@ class RuleFields(Input):
         help_text="Whether whoever asserts the claim must have been asked for a reply."
     )
 
+    needs_primary = serializers.BooleanField(
+        required=False,
+        help_text="Whether a source that looked for itself must speak for or against the claim.",
+    )
+
 
 class PolicyFields(Input):
     """What the desk asks of every ruling, and of each rating."""
@@ -33,6 +38,12 @@ class PolicyFields(Input):
     rationale_characters = Whole(min_value=0, max_value=desk_policies.MAX_RATIONALE_CHARACTERS)
     needs_counter_search = serializers.BooleanField(
         help_text="Whether refutation must have been searched for."
+    )
+    good_for_days = Whole(
+        min_value=0,
+        max_value=desk_policies.MAX_GOOD_FOR_DAYS,
+        required=False,
+        help_text="How long a verdict stands before it is due for review; 0 for no limit.",
     )
     rules = RuleFields(many=True)
 

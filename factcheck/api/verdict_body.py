@@ -101,6 +101,11 @@ class VerdictBody(serializers.Serializer[Any]):
     newsroom = serializers.CharField()
     first_published_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField()
+    good_until = serializers.DateTimeField(
+        allow_null=True,
+        required=False,
+        help_text="When it becomes due for review; it then is published anew as `expiry`.",
+    )
     correction = PublicCorrection(allow_null=True)
     claim = serializers.CharField()
     claimant = PublicClaimant()

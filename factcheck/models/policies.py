@@ -11,11 +11,16 @@ from factcheck.models.rulings import Rating
 
 
 class DeskPolicy(models.Model):
-    """What a desk asks of every ruling; a desk without a row asks for no more than the scale."""
+    """What a desk asks of every ruling; a desk without a row asks for no more than the scale.
+
+    `good_for_days` is how long a verdict stands before it is due for review; 0 for as long as it
+    holds.
+    """
 
     desk = models.OneToOneField(Desk, on_delete=models.CASCADE, related_name="policy")
     rationale_characters = models.PositiveIntegerField(default=0)
     needs_counter_search = models.BooleanField(default=False)
+    good_for_days = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "desk policies"
@@ -28,13 +33,15 @@ class DeskPolicy(models.Model):
 class RatingRule(models.Model):
     """What a desk asks before a claim is rated so, in place of what the scale asks.
 
-    `needs_reply` is for ratings that tell against whoever asserts the claim.
+    `needs_reply` is for ratings that tell against whoever asserts the claim, `needs_primary` for
+    those that take a source which looked for itself.
     """
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="rating_rules")
     rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="+")
     origins_needed = models.PositiveSmallIntegerField()
     needs_reply = models.BooleanField(default=False)
+    needs_primary = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -162,20 +162,24 @@ class Verdict(models.Model):
     """One published version of the verdict on a claim; a withdrawal is a version too.
 
     `sequence` numbers all publications of the newsroom without a gap, in commit order. The
-    bodies are what clients pull, rendered once; `etag` is the SHA-256 of `body`.
+    bodies are what clients pull, rendered once; `etag` is the SHA-256 of `body`. After
+    `good_until_at` a worker publishes its ruling once more, by nobody, as due for review.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
     version = models.PositiveIntegerField()
     sequence = models.PositiveBigIntegerField(unique=True)
-    ruling = models.OneToOneField(
-        Ruling, on_delete=models.PROTECT, null=True, blank=True, related_name="verdict"
+    ruling = models.ForeignKey(
+        Ruling, on_delete=models.PROTECT, null=True, blank=True, related_name="verdicts"
     )
     body = models.TextField()
     claim_review = models.TextField(blank=True)
     etag = models.CharField(max_length=64)
     published_at = models.DateTimeField()
-    published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    good_until_at = models.DateTimeField(null=True, blank=True)
 
     objects = VerdictQuerySet.as_manager()
 

@@ -33,6 +33,8 @@ def read(verdict: Verdict) -> Published:
     body = json.loads(verdict.body)
     for key in ("first_published_at", "published_at"):
         body[key] = datetime.fromisoformat(body[key])
+    if until := body.get("good_until"):
+        body["good_until"] = datetime.fromisoformat(until)
     for each in body["appearances"]:
         published_on = each["published_on"]
         each["published_on"] = published_on and date.fromisoformat(published_on)

@@ -21,6 +21,7 @@ def render(snapshot: Snapshot) -> dict[str, Any]:
         "newsroom": snapshot.newsroom,
         "first_published_at": snapshot.first_published_at.isoformat(),
         "published_at": snapshot.published_at.isoformat(),
+        "good_until": snapshot.good_until.isoformat() if snapshot.good_until else None,
         "correction": {"kind": snapshot.correction.kind, "reason": snapshot.correction.reason}
         if snapshot.correction
         else None,

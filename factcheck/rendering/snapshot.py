@@ -86,6 +86,7 @@ class Snapshot:
     appearances: tuple[Appearance, ...]
     first_published_at: datetime
     published_at: datetime
+    good_until: datetime | None = None
     correction: CorrectionNote | None
     rating: RatingValue | None
     rationale: str

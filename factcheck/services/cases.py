@@ -133,6 +133,7 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         ruled_before=people_behind(public),
         changes_rating=bool(public and rating and public.rating_id != rating.pk),
         human_stances=len(evidence_now),
+        primary_cited=evidence.has_primary(evidence_now),
         deciding_source_has_stance=deciding is None
         or any(item["source"] == deciding.pk for item in evidence_now),
         origins_supporting=supporting,
@@ -165,6 +166,7 @@ def asked_for(rating: Rating | None, claim: Claim, terms: Terms) -> dict[str, An
     return {
         "rating_label": rating.label,
         "origins_needed": rule.origins_needed,
+        "primary_needed": rule.needs_primary,
         "reply_needed": rule.needs_reply and claim.claimant_id is not None,
     }
 

@@ -12,6 +12,7 @@ from factcheck.services import audit, people
 
 MAX_RATIONALE_CHARACTERS = 5_000
 MAX_ORIGINS = 20
+MAX_GOOD_FOR_DAYS = 3_650
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class Rule:
     rating: str
     origins_needed: int = 0
     needs_reply: bool = False
+    needs_primary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,7 @@ class Terms:
 
     rationale_characters: int = 0
     needs_counter_search: bool = False
+    good_for_days: int = 0
     rules: tuple[Rule, ...] = ()
 
     @property
@@ -55,11 +58,13 @@ def laid_down(desk_id: int) -> Terms:
     return Terms(
         rationale_characters=row.rationale_characters,
         needs_counter_search=row.needs_counter_search,
+        good_for_days=row.good_for_days,
         rules=tuple(
             Rule(
                 rating=rule.rating.slug,
                 origins_needed=rule.origins_needed,
                 needs_reply=rule.needs_reply,
+                needs_primary=rule.needs_primary,
             )
             for rule in rules
         ),
@@ -132,6 +137,7 @@ def check(terms: Terms) -> None:
         InvalidInput: says which number, and its bounds.
     """
     within("rationale_characters", terms.rationale_characters, MAX_RATIONALE_CHARACTERS)
+    within("good_for_days", terms.good_for_days, MAX_GOOD_FOR_DAYS)
     for rule in terms.rules:
         within("rules", rule.origins_needed, MAX_ORIGINS)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from factcheck.enums import Stance
+from factcheck.enums import MarkKind, Stance
 from factcheck.ledger.chain import canonical
 from factcheck.models import Claim, Mark, Merge, Passage, Source
 
@@ -88,6 +88,14 @@ def moved(then: list[dict[str, Any]], now: list[dict[str, Any]]) -> tuple[str, .
         if before[key].get(name) != after[key].get(name)
     ]
     return tuple(sorted(clauses))
+
+
+def has_primary(evidence: list[dict[str, Any]]) -> bool:
+    """Whether a source that looked for itself speaks for or against the claim."""
+    return any(
+        MarkKind.PRIMARY in item["marks"] and item["stance"] in {Stance.SUPPORTS, Stance.REFUTES}
+        for item in evidence
+    )
 
 
 def by_origin(evidence: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -42,6 +42,7 @@ PATH_FROM_DESK = {
     JobKind.WATCH: "claims__sources",
     JobKind.DEPOSIT: "claims__sources__capture",
     JobKind.POLL: "feeds",
+    JobKind.RECHECK: "claims__verdicts",
 }
 
 

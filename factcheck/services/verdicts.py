@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Min
 
-from factcheck.enums import Action, AssignmentOutcome, RulingState, VerdictKind
+from factcheck.enums import Action, AssignmentOutcome, JobKind, RulingState, VerdictKind
 from factcheck.models import Claim, Correction, Rating, Ruling, User, Verdict
 from factcheck.rendering import claim_review, own_json
 from factcheck.rendering.snapshot import (
@@ -21,7 +22,7 @@ from factcheck.rendering.snapshot import (
     ReplyNote,
     Snapshot,
 )
-from factcheck.services import audit, checkpoints
+from factcheck.services import audit, checkpoints, desk_policies, jobs
 from factcheck.services.cases import Words, public_ruling
 from factcheck.services.claims import Move, moving
 from factcheck.services.evidence import by_origin
@@ -71,11 +72,23 @@ def withdraw(*, claim_id: int, seen_version: int, by: User, reason: str) -> Clai
     return move.claim
 
 
-def issue(move: Move, *, ruling: Ruling | None, kind: VerdictKind, reason: str) -> Verdict:
+@dataclass(slots=True)
+class Expiry:
+    """A verdict that has become due for review by itself: of a locked claim, by nobody."""
+
+    claim: Claim
+    at: datetime
+    data: dict[str, Any] = field(default_factory=dict)
+    by: None = None
+
+
+def issue(move: Move | Expiry, *, ruling: Ruling | None, kind: VerdictKind, reason: str) -> Verdict:
     """Render and store the next version; numbers have no gaps and follow commit order."""
     number = audit.take_number("verdicts").value
     note = None if kind == VerdictKind.FIRST else CorrectionNote(kind, reason)
-    snapshot = snapshot_of(move, ruling=ruling, sequence=number, correction=note)
+    is_timed = ruling is not None and kind != VerdictKind.EXPIRY
+    until = good_until(move) if is_timed else None
+    snapshot = snapshot_of(move, ruling=ruling, sequence=number, correction=note, good_until=until)
     body = dumped(own_json.render(snapshot))
     review = claim_review.render(snapshot)
     verdict = Verdict.objects.create(
@@ -88,7 +101,10 @@ def issue(move: Move, *, ruling: Ruling | None, kind: VerdictKind, reason: str) 
         etag=hashlib.sha256(body.encode()).hexdigest(),
         published_at=move.at,
         published_by=move.by,
+        good_until_at=until,
     )
+    if until is not None:
+        jobs.enqueue(JobKind.RECHECK, verdict.pk, delay=until - move.at)
     if note is not None:
         Correction.objects.create(verdict=verdict, kind=kind, reason=reason)
     move.claim.verdict = verdict
@@ -101,13 +117,24 @@ def issue(move: Move, *, ruling: Ruling | None, kind: VerdictKind, reason: str) 
     return verdict
 
 
+def good_until(move: Move | Expiry) -> datetime | None:
+    """Until when the desk holds what is published now to be good; None for no limit."""
+    days = desk_policies.laid_down(move.claim.desk_id).good_for_days
+    return move.at + timedelta(days=days) if days else None
+
+
 def dumped(value: object) -> str:
     """JSON as clients receive it: one line, so that it may be one of many."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def snapshot_of(
-    move: Move, *, ruling: Ruling | None, sequence: int, correction: CorrectionNote | None
+    move: Move | Expiry,
+    *,
+    ruling: Ruling | None,
+    sequence: int,
+    correction: CorrectionNote | None,
+    good_until: datetime | None,
 ) -> Snapshot:
     """Everything that the next version says: the claim from its rows, the evidence as approved."""
     claim = move.claim
@@ -126,6 +153,7 @@ def snapshot_of(
         appearances=appearances_of(claim),
         first_published_at=earlier["first"] or move.at,
         published_at=move.at,
+        good_until=good_until,
         correction=correction,
         rating=rating_value(ruling.rating) if ruling else None,
         rationale=ruling.rationale if ruling else "",

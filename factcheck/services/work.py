@@ -4,7 +4,17 @@ import logging
 import traceback
 
 from factcheck.enums import JobKind
-from factcheck.services import asks, deposits, feeds, fetches, jobs, origins, searches, watches
+from factcheck.services import (
+    asks,
+    deposits,
+    feeds,
+    fetches,
+    jobs,
+    origins,
+    rechecks,
+    searches,
+    watches,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +26,7 @@ HANDLERS = {
     JobKind.WATCH: watches.run,
     JobKind.DEPOSIT: deposits.run,
     JobKind.POLL: feeds.run,
+    JobKind.RECHECK: rechecks.run,
 }
 
 

@@ -8,8 +8,13 @@ from tests.claims import weighed_claim
 
 pytestmark = pytest.mark.django_db
 
-RULE = {"rating": "false", "origins_needed": 1, "needs_reply": True}
-POLICY = {"rationale_characters": 80, "needs_counter_search": True, "rules": [RULE]}
+RULE = {"rating": "false", "origins_needed": 1, "needs_reply": True, "needs_primary": True}
+POLICY = {
+    "rationale_characters": 80,
+    "needs_counter_search": True,
+    "good_for_days": 90,
+    "rules": [RULE],
+}
 
 
 def test_policy_is_read_and_laid_down(program, administrator, reviewer, desk):
@@ -19,6 +24,7 @@ def test_policy_is_read_and_laid_down(program, administrator, reviewer, desk):
         "rating": "confirmed",
         "origins_needed": 2,
         "needs_reply": False,
+        "needs_primary": False,
     }
     answer = program(administrator).put(address, POLICY)
     assert answer.status_code == 200, answer.json()
@@ -37,6 +43,7 @@ def test_policy_is_no_editors_to_lay_down(program, editor, desk):
     [
         {"rationale_characters": "80"},
         {"needs_counter_search": "maybe"},
+        {"good_for_days": 3_651},
         {"rules": [RULE | {"origins_needed": 21}]},
         {"rules": [RULE | {"rating": "half-true"}]},
         {"rules": RULE},

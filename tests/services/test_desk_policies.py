@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 from factcheck.enums import Action, Role, Status
 from factcheck.errors import InvalidInput, NotFound, NotPermitted, PolicyNotMet
 from factcheck.models import AuditEvent, DeskPolicy, Rating, RatingRule
-from factcheck.services import desk_policies, replies
+from factcheck.services import desk_policies, independence, replies, sources
 from factcheck.services.desk_policies import Rule, Terms
 from tests.claims import claim_in, crew_of, proposal_for, take
 from tests.factories import (
@@ -82,6 +83,7 @@ def test_desk_must_be_there(administrator):
     [
         ({"rationale_characters": -1}, "rationale_characters"),
         ({"rationale_characters": 5_001}, "rationale_characters"),
+        ({"good_for_days": 3_651}, "good_for_days"),
         ({"rules": (Rule(rating="false", origins_needed=21),)}, "rules"),
         ({"rules": (Rule(rating="half-true"),)}, "rules"),
         ({"rules": (Rule(rating="false"), Rule(rating="false"))}, "rules"),
@@ -141,6 +143,21 @@ def test_refutation_is_searched_for_when_the_desk_asks(desk, crew, lay_down):
     answer.asked_count = 2
     answer.save()
     assert take(Action.SUBMIT, claim, crew.researcher, crew)
+
+
+@pytest.mark.parametrize(("stance", "holds"), [("supports", True), ("context", False)])
+def test_primary_source_is_cited_when_the_desk_asks(desk, crew, lay_down, stance, holds):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk, origins=3)
+    lay_down(rules=(Rule(rating="confirmed", origins_needed=2, needs_primary=True),))
+    with pytest.raises(PolicyNotMet, match="needs a primary source on this desk"):
+        take(Action.SUBMIT, claim, crew.researcher, crew)
+    source = claim.sources.order_by("pk").last()
+    sources.set_stance(source_id=source.pk, by=crew.editor, stance=stance)
+    independence.set_mark(
+        source_id=source.pk, kind="primary", holds=True, by=crew.editor, reason="It counted them."
+    )
+    with nullcontext() if holds else pytest.raises(PolicyNotMet):
+        take(Action.SUBMIT, claim, crew.researcher, crew)
 
 
 @pytest.fixture
