@@ -7,6 +7,7 @@ from factcheck.admin.site import site
 urlpatterns = [
     path("admin/", site.urls),
     path("api/", include("factcheck.api.urls")),
+    path("", include("factcheck.api.google.urls")),
     path("", include("factcheck.pages.urls")),
 ]
 

@@ -204,3 +204,4 @@ class Scope(TextChoices):
     READ = "read"
     INTAKE = "intake"
     WORKFLOW = "workflow"
+    MARKUP = "markup", "Markup: reviews of a partner, by Google's contract"

@@ -169,6 +169,17 @@ API = named(
     },
 )
 
+GOOGLE = named(
+    "google",
+    {
+        "discovery": Access(EVERYBODY),
+        "claims-search": Access(EVERYBODY),
+        "pages": Access(NOBODY, NOBODY),  # for programs with an organisation's token
+        "page": Access(NOBODY, NOBODY),  # the same
+        "nowhere": Access(NOBODY, NOBODY),
+    },
+)
+
 DOORSTEP = named(
     "admin",
     {
@@ -239,6 +250,7 @@ MORE = named(
 ADDRESSES: dict[str, Access] = {
     **PUBLIC,
     **API,
+    **GOOGLE,
     **DOORSTEP,
     **rows("claim", MEMBERS),
     **CLAIM,
@@ -248,6 +260,7 @@ ADDRESSES: dict[str, Access] = {
     **rows("publisher", MEMBERS, one=MEMBERS, add=ANY_DECIDERS, change=ANY_DECIDERS),
     **rows("owner", MEMBERS, one=MEMBERS, add=ANY_DECIDERS, change=ANY_DECIDERS),
     **rows("party", MEMBERS, one=MEMBERS, add=ANY_DECIDERS, change=ANY_DECIDERS),
+    **rows("partner", MEMBERS, one=MEMBERS, add=ANY_DECIDERS, change=ANY_DECIDERS),
     **rows("claimant", MEMBERS, one=MEMBERS, add=ANY_DECIDERS, change=ANY_DECIDERS),
     **rows("rating", MEMBERS, one=MEMBERS, add=ANY_ADMINISTRATORS, change=ANY_ADMINISTRATORS),
     **rows("user", ANY_PEOPLES, one=PEOPLES, add=ANY_PEOPLES, change=PEOPLES),

@@ -44,10 +44,10 @@ def others_than(crew, desk):
     return Crew(crew.editor, *pair)
 
 
-def weighed_claim(desk, by, *, origins=2, attached_by=None):
+def weighed_claim(desk, by, *, origins=2, attached_by=None, **words):
     """A claim in a story, with `origins` supporting sources, each of an origin of its own."""
     story = StoryFactory(desk=desk, added_by=by)
-    claim = ClaimFactory(desk=desk, logged_by=by)
+    claim = ClaimFactory(desk=desk, logged_by=by, **words)
     AppearanceFactory(claim=claim, story=story)
     for _ in range(origins):
         source = SourceFactory(

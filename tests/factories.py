@@ -19,10 +19,13 @@ from factcheck.models import (
     FeedEntry,
     FoundHit,
     Job,
+    MarkupPage,
     Membership,
     Observation,
     Origin,
     OutsideCopy,
+    Partner,
+    PartnerReview,
     Passage,
     ProviderAnswer,
     ProviderUse,
@@ -239,6 +242,41 @@ class FeedEntryFactory(DjangoModelFactory):
     url_key = factory.LazyAttribute(lambda row: hashlib.sha256(row.url.encode()).hexdigest())
     title = "Troops took prisoners"
     seen_at = factory.LazyFunction(timezone.now)
+
+
+class PartnerFactory(DjangoModelFactory):
+    class Meta:
+        model = Partner
+
+    name = factory.Sequence(lambda n: f"Checks {n}")
+    site = factory.Sequence(lambda n: f"checks{n}.example")
+
+
+class MarkupPageFactory(DjangoModelFactory):
+    class Meta:
+        model = MarkupPage
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        with untold("MarkupPage:insert_is_told"):
+            return super()._create(model_class, *args, **fields)
+
+    partner = factory.SubFactory(PartnerFactory)
+    url = factory.Sequence(lambda n: f"https://checks.example/{n}")
+    changed_at = factory.LazyFunction(timezone.now)
+    changed_by = factory.SubFactory(UserFactory)
+
+
+class PartnerReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = PartnerReview
+
+    page = factory.SubFactory(MarkupPageFactory)
+    place = 0
+    markup = factory.LazyFunction(dict)
+    claim_text = "Troops captured more than 100 soldiers."
+    language = "en"
+    text_digest = "0" * 64
 
 
 class OriginFactory(DjangoModelFactory):

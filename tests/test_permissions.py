@@ -23,6 +23,8 @@ UNTOLD = {"admin:login", "admin:logout", "admin:second-factor", "api:verdict-mat
 UNTOLD |= {"admin:factcheck_claim_draft", "api:claim-draft"}
 UNTOLD |= {"admin:password_change", "admin:factcheck_apitoken_add"}
 HOME = "/admin/"
+# What an address must be asked, to be shown anything.
+ASKED = {"google:claims-search": "?query=q"}
 CHANGES = {name.partition(":")[2] for name in ADDRESSES if name.endswith("_change")}
 CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
@@ -61,7 +63,8 @@ def address(world, name, route):
         is_told = noun != word and noun in world.rows and not is_public
         return str(getattr(world.rows[noun] if is_told else row, "pk", 1))
 
-    return "/" + CONVERTED.sub(value, route).replace("^", "").replace("$", "")
+    plain = CONVERTED.sub(value, route).replace("^", "").removesuffix("$")
+    return f"/{plain}{ASKED.get(name, '')}"
 
 
 def look(world, name, route, standing):

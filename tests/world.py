@@ -13,6 +13,7 @@ from factcheck.models import (
     Claimant,
     Desk,
     Owner,
+    Partner,
     Party,
     Publisher,
     Rating,
@@ -147,6 +148,7 @@ class World:
                 user=self.second, name=f"{SECRET} wire", scopes=[Scope.READ], by=self.second
             )[0],
             "owner": owner,
+            "partner": Partner.objects.create(name="Checks", site="checks.example"),
             "publisher": Publisher.objects.create(name="Paper", address="paper.example.org"),
             "party": Party.objects.create(name="Party"),
             "claimant": Claimant.objects.create(name="Claimant"),

@@ -10,7 +10,7 @@ from factcheck.admin import chips
 from factcheck.admin.rows import EditedRows
 from factcheck.admin.site import site
 from factcheck.enums import Role
-from factcheck.models import Claimant, Owner, Party, Publisher, Rating
+from factcheck.models import Claimant, Owner, Partner, Party, Publisher, Rating
 
 
 @admin.register(Publisher, site=site)
@@ -86,6 +86,16 @@ class ClaimantAdmin(EditedRows):
     search_fields = ("name",)
     ordering = ("name",)
     fields = ("name", "party")
+
+
+@admin.register(Partner, site=site)
+class PartnerAdmin(EditedRows):
+    """Other organisations that check facts, as whose reviews come in."""
+
+    list_display = ("name", "site", "language")
+    search_fields = ("name", "site")
+    ordering = ("name",)
+    fields = ("name", "site", "language")
 
 
 @admin.register(Rating, site=site)

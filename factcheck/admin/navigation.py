@@ -27,6 +27,7 @@ NAMES = (
     ("Owners", "factcheck_owner_changelist", "domain"),
     ("Claimants", "factcheck_claimant_changelist", "record_voice_over"),
     ("Parties", "factcheck_party_changelist", "groups"),
+    ("Partners", "factcheck_partner_changelist", "handshake"),
     ("Scale of ratings", "factcheck_rating_changelist", "format_list_numbered"),
 )
 RECORD = (

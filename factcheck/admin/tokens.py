@@ -19,7 +19,8 @@ from factcheck.admin.rows import say
 from factcheck.admin.site import site
 from factcheck.admin.steps import HTML_DATETIME
 from factcheck.enums import Scope
-from factcheck.models import ApiToken, User
+from factcheck.errors import InvalidInput
+from factcheck.models import ApiToken, Partner, User
 from factcheck.services import people
 
 
@@ -37,6 +38,13 @@ class TokenForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label="Rights", choices=Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
+    partner = forms.ModelChoiceField(
+        label="Speaks for the partner",
+        queryset=Partner.objects.order_by("name"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text="Only with the right to hand in markup.",
     )
     expires_at = forms.DateTimeField(
         label="Ends",
@@ -97,13 +105,18 @@ class TokenAdmin(Administered):
         if not form.is_valid():
             return framed(request, "form", "Issue a token", form=form, verb="Issue")
         said = form.cleaned_data
-        token, secret = people.issue_token(
-            user=said["person"],
-            name=said["name"],
-            scopes=[Scope(scope) for scope in said["scopes"]],
-            by=by,
-            expires_at=said["expires_at"],
-        )
+        try:
+            token, secret = people.issue_token(
+                user=said["person"],
+                name=said["name"],
+                scopes=[Scope(scope) for scope in said["scopes"]],
+                by=by,
+                expires_at=said["expires_at"],
+                partner=said["partner"],
+            )
+        except InvalidInput as error:
+            form.add_error(error.field or None, error.message)
+            return framed(request, "form", "Issue a token", form=form, verb="Issue")
         response = framed(request, "apitoken/issued", "The token", token=token, secret=secret)
         response["Cache-Control"] = "no-store"
         return response

@@ -20,10 +20,14 @@ from factcheck.models import ApiToken, User
 from factcheck.services import allowances
 from factcheck.services.allowances import Allowance
 
-# For any page of any site to read; and should a browser show it as a page, it can do nothing.
-OPEN_HEADERS = {
+# For pages of any site to read.
+SHARED_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag",
+}
+# And should a browser show it as a page itself, it can do nothing.
+OPEN_HEADERS = {
+    **SHARED_HEADERS,
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 
@@ -142,13 +146,14 @@ class PublicDoor(Door):
     permission_classes = [AllowAny]
     throttle_classes = []
     lifetime = settings.PUBLIC_CACHE
+    open_headers: ClassVar[Mapping[str, str]] = OPEN_HEADERS
 
     def finalize_response(
         self, request: Request, response: Response, *args: object, **kwargs: object
     ) -> Response:
         """Let pages of other sites read the answer."""
         response = super().finalize_response(request, response, *args, **kwargs)
-        for name, value in OPEN_HEADERS.items():
+        for name, value in self.open_headers.items():
             response.headers[name] = value
         if request.method == "OPTIONS":
             response.headers["Access-Control-Allow-Methods"] = ", ".join(self.allowed_methods)

@@ -3,7 +3,7 @@
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework import serializers
 
-from factcheck.api.access import PublicDoor
+from factcheck.api.access import SHARED_HEADERS, PublicDoor
 from factcheck.api.inputs import Input
 
 
@@ -20,5 +20,6 @@ class Part(Input):
 class Documentation(PublicDoor, SpectacularSwaggerSplitView):
     """The document as a page to browse and to try."""
 
+    open_headers = SHARED_HEADERS
     query = Part
     url_name = "api:schema"

@@ -25,7 +25,7 @@ ONE = re.compile(rf"{ALL}([1-9][0-9]{{0,17}})/")
 LINKED_DATA = "application/ld+json"
 JSON = "application/json"
 # What plain clients accept, and what they are sent.
-TYPES = {"": JSON, "*/*": JSON, JSON: JSON, LINKED_DATA: LINKED_DATA}
+TYPES = {"*/*": JSON, JSON: JSON, LINKED_DATA: LINKED_DATA}
 # What only clients send that want more than is known here.
 MORE = ("QUERY_STRING", "HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_TRANSFER_ENCODING")
 
@@ -50,7 +50,7 @@ def plain_answer(request: HttpRequest) -> HttpResponseBase | None:
         DisallowedHost: the request names another site.
     """
     said = request.META
-    accepted = said.get("HTTP_ACCEPT", "")
+    accepted = said.get("HTTP_ACCEPT", "*/*")
     is_more = any(map(said.get, MORE)) or said.get("HTTP_IF_NONE_MATCH") == "*"
     if accepted not in TYPES or is_more:
         return None

@@ -10,6 +10,7 @@ from factcheck.models.jobs import Job
 from factcheck.models.listings import Listing
 from factcheck.models.logins import Identity, RecoveryCode, SecondFactor, Tries
 from factcheck.models.origins import Mark, OriginDecision
+from factcheck.models.partners import MarkupPage, Partner, PartnerReview
 from factcheck.models.people import ApiToken, Desk, Membership, User
 from factcheck.models.policies import DeskPolicy, RatingRule, Reply
 from factcheck.models.robots import RobotsOverride
@@ -46,6 +47,7 @@ __all__ = [
     "KeptAnswer",
     "Listing",
     "Mark",
+    "MarkupPage",
     "Membership",
     "Merge",
     "Observation",
@@ -53,6 +55,8 @@ __all__ = [
     "OriginDecision",
     "OutsideCopy",
     "Owner",
+    "Partner",
+    "PartnerReview",
     "Party",
     "Passage",
     "ProviderAnswer",

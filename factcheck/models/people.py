@@ -106,6 +106,9 @@ class ApiToken(models.Model):
     """What a program shows to act for a person; only the secret's SHA-256 is kept."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    partner = models.ForeignKey(
+        "Partner", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     name = models.CharField(max_length=100)
     prefix = models.CharField(max_length=12, unique=True)
     digest = models.CharField(max_length=64, unique=True)
@@ -122,6 +125,11 @@ class ApiToken(models.Model):
             models.CheckConstraint(
                 condition=Q(scopes__contained_by=Scope.values) & ~Q(scopes=[]),
                 name="a_token_has_known_scopes",
+            ),
+            models.CheckConstraint(
+                condition=Q(scopes__contains=[Scope.MARKUP], partner__isnull=False)
+                | (~Q(scopes__contains=[Scope.MARKUP]) & Q(partner=None)),
+                name="a_token_for_markup_speaks_for_a_partner",
             ),
         ]
 

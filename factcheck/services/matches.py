@@ -14,6 +14,8 @@ MAX_TEXT_CHARACTERS = 50_000
 MAX_MATCHES = 100
 LEAST_LIKENESS = 0.5
 TELLING_WORDS = 5
+# From here on a partner's claim and ours are taken for one.
+SAME_CLAIM = 0.8
 _WORD = re.compile(r"\w+")
 
 # Candidates are found by letters or by words, each through its index. Whether one is repeated is
@@ -37,6 +39,16 @@ REPEATED = """
     WHERE likeness >= %(least)s
     ORDER BY likeness DESC, verdict.sequence DESC, number
     LIMIT %(most)s
+"""
+LIKEST = """
+    SELECT claim_id FROM factcheck_listing
+    WHERE claim_text %% %(text)s AND similarity(claim_text, %(text)s) >= %(least)s
+    ORDER BY similarity(claim_text, %(text)s) DESC, position DESC LIMIT 1
+"""
+LINKED = """
+    UPDATE factcheck_partnerreview SET repeats_id = %(claim)s
+    WHERE repeats_id IS NULL
+    AND claim_text %% %(text)s AND similarity(claim_text, %(text)s) >= %(least)s
 """
 
 
@@ -91,3 +103,17 @@ def telling(sentence: str) -> str:
     best = sorted(words, key=lambda word: (word.isdecimal(), len(word)), reverse=True)
     pairs = combinations(best[:TELLING_WORDS], 2)
     return " or ".join(f"{one} {other}" for one, other in pairs) or sentence
+
+
+def claim_like(text: str) -> int | None:
+    """The claim of ours with a verdict whose words are most like `text`, if they are enough so."""
+    with connection.cursor() as cursor:
+        cursor.execute(LIKEST, {"text": text, "least": SAME_CLAIM})
+        row = cursor.fetchone()
+    return row and int(row[0])
+
+
+def link_reviews(claim_id: int, text: str) -> None:
+    """Let partners' reviews of what `text` says stand beside our claim that says it."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINKED, {"claim": claim_id, "text": text, "least": SAME_CLAIM})

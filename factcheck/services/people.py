@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from factcheck.enums import Role, Scope
 from factcheck.errors import InvalidInput, NotPermitted
-from factcheck.models import ApiToken, Desk, Membership, User
+from factcheck.models import ApiToken, Desk, Membership, Partner, User
 from factcheck.services import audit, wording
 
 MAX_USERNAME_CHARACTERS = 150
@@ -166,19 +166,28 @@ def issue_token(
     scopes: Iterable[Scope],
     by: User | None,
     expires_at: datetime | None = None,
+    partner: Partner | None = None,
 ) -> tuple[ApiToken, str]:
     """Make a token; its secret is returned this once and only its SHA-256 is kept.
 
     Raises:
-        InvalidInput: no name, no scope, or an unknown one.
+        InvalidInput: no name, no scope, an unknown one, or one for markup without a partner, as
+            whose it comes in, or the other way round.
         NotPermitted: `by` is neither this person nor administers all their desks.
     """
     wanted = checked_scopes(name, scopes)
+    if (Scope.MARKUP in wanted) != (partner is not None):
+        raise InvalidInput(
+            "A token for markup, and no other, speaks for a partner: choose both or neither.",
+            code="partner_missing",
+            field="partner",
+        )
     secret = f"fc_{secrets.token_urlsafe(SECRET_BYTES)}"
     with transaction.atomic():
         demand_tokens_of(user, by)
         token = ApiToken.objects.create(
             user=user,
+            partner=partner,
             name=name.strip(),
             prefix=secret[: 3 + PREFIX_CHARACTERS],
             digest=digest_of(secret),

@@ -22,7 +22,7 @@ from factcheck.rendering.snapshot import (
     ReplyNote,
     Snapshot,
 )
-from factcheck.services import audit, checkpoints, desk_policies, jobs
+from factcheck.services import audit, checkpoints, desk_policies, jobs, matches
 from factcheck.services.cases import Words, public_ruling
 from factcheck.services.claims import Move, moving
 from factcheck.services.evidence import by_origin
@@ -107,6 +107,7 @@ def issue(move: Move | Expiry, *, ruling: Ruling | None, kind: VerdictKind, reas
         jobs.enqueue(JobKind.RECHECK, verdict.pk, delay=until - move.at)
     if note is not None:
         Correction.objects.create(verdict=verdict, kind=kind, reason=reason)
+    matches.link_reviews(move.claim.pk, move.claim.text)
     move.claim.verdict = verdict
     move.data |= {
         "verdict": snapshot.version,

@@ -10,6 +10,7 @@ from factcheck.models import (
     Claimant,
     Desk,
     Owner,
+    Partner,
     Party,
     Publisher,
     Rating,
@@ -23,7 +24,7 @@ from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
 
-EDITED = {Publisher, Owner, Party, Claimant, Rating, User, Desk, ApiToken}
+EDITED = {Publisher, Owner, Partner, Party, Claimant, Rating, User, Desk, ApiToken}
 HOSTILE = [
     "q=%00",
     "q=%27%22%3E&o=99.-99.x&p=-1&all=",

@@ -74,12 +74,14 @@ class Crowd:
                 else:
                     await asyncio.sleep(0.01)
                     ended = time.monotonic()  # not later than the client can know of it
+                    self.visits.append(Visit(port, path, begun, ended))
                     writer.write(page)
                     await writer.drain()
         except (OSError, asyncio.IncompleteReadError):
             pass  # the client has had enough
         finally:
-            self.visits.append(Visit(port, path, begun, ended or time.monotonic()))
+            if ended is None:
+                self.visits.append(Visit(port, path, begun, time.monotonic()))
             writer.close()
 
     @contextmanager
