@@ -205,3 +205,8 @@ class Scope(TextChoices):
     INTAKE = "intake"
     WORKFLOW = "workflow"
     MARKUP = "markup", "Markup: reviews of a partner, by Google's contract"
+
+    @classmethod
+    def of_desks(cls) -> list["Scope"]:
+        """What programs of a desk's own people may need."""
+        return [cls.READ, cls.INTAKE, cls.WORKFLOW]

@@ -45,6 +45,6 @@ def test_made_up_requests_find_nothing(role, crew, live_server, contract_seconds
 
 def at_the_desk(person):
     """Their token. What is well-formed may still be against the newsroom's rules there."""
-    _, secret = people.issue_token(user=person, name="a program", scopes=list(Scope), by=None)
+    _, secret = people.issue_token(user=person, name="a program", scopes=Scope.of_desks(), by=None)
     token = f"Authorization: Bearer {secret}"
     return "--header", token, "--exclude-checks", "positive_data_acceptance"

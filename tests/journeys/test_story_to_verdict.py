@@ -73,7 +73,7 @@ def is_healthy(client):
 @pytest.fixture
 def as_person(site):
     def client_of(user):
-        _, secret = people.issue_token(user=user, name="journey", scopes=list(Scope), by=user)
+        _, secret = people.issue_token(user=user, name="journey", scopes=Scope.of_desks(), by=user)
         return Client(site.web_port, secret)
 
     return client_of
