@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0023_seen_rulings'),
+        ('factcheck', '0024_drafts'),
     ]
 
     operations = [
