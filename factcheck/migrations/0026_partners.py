@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0024_drafts'),
+        ('factcheck', '0025_rechecks'),
     ]
 
     operations = [
