@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 DRAFT = {"text": "Troops captured more than 100 soldiers on Wednesday."}
 
 
-@pytest.mark.parametrize("scope", Scope)
+@pytest.mark.parametrize("scope", Scope.of_desks())
 def test_scopes_open_what_they_say_and_nothing_else(scope, program, editor, desk):
     story = StoryFactory(desk=desk)
     caller = program(editor, scope)

@@ -7,7 +7,7 @@ from factcheck.enums import Role, Scope
 from factcheck.errors import InvalidInput, NotPermitted
 from factcheck.models import ApiToken, AuditEvent, Membership, User
 from factcheck.services import people
-from tests.factories import DeskFactory, MembershipFactory, UserFactory
+from tests.factories import DeskFactory, MembershipFactory, PartnerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +170,12 @@ def test_token_is_of_no_use_when_wrong_revoked_expired_or_its_person_gone(editor
 def test_token_without_known_scopes_is_refused(editor, scopes):
     with pytest.raises(InvalidInput):
         people.issue_token(user=editor, name="CMS", scopes=scopes, by=editor)
+
+
+@pytest.mark.parametrize(("scopes", "has_partner"), [(["markup"], False), (["read"], True)])
+def test_token_for_markup_and_no_other_speaks_for_a_partner(editor, scopes, has_partner):
+    partner = PartnerFactory() if has_partner else None
+    with pytest.raises(InvalidInput) as refused:
+        people.issue_token(user=editor, name="CMS", scopes=scopes, partner=partner, by=editor)
+    assert (refused.value.code, refused.value.field) == ("partner_missing", "partner")
+    assert not ApiToken.objects.exists()
