@@ -55,6 +55,7 @@ class Case:
     primary_cited: bool = False
     reply_needed: bool = False
     reply_settled: bool = False
+    is_exempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,8 @@ PRIMARY_SOURCE = Condition(
     ),
 )
 DESK_TERMS = (LONG_ENOUGH, COUNTER_SEARCH, PRIMARY_SOURCE, RIGHT_OF_REPLY)
+# What two people may let a ruling off; the rules on people and on what was seen are none of it.
+EXEMPTIBLE = (INDEPENDENT_ORIGINS, *DESK_TERMS)
 
 _RULING = (
     RATIONALE,
@@ -266,7 +269,16 @@ CONDITIONS: dict[Action, tuple[Condition, ...]] = {
 
 def unmet(action: Action, case: Case, *, about: frozenset[About] = frozenset(About)) -> list[str]:
     """What `action` still asks for, each as a sentence; empty when nothing does."""
+    let_off = EXEMPTIBLE if case.is_exempt else ()
     conditions = (each for each in CONDITIONS[action] if each.about in about)
+    return [
+        each.sentence(case) for each in conditions if each not in let_off and not each.holds(case)
+    ]
+
+
+def waived(action: Action, case: Case) -> list[str]:
+    """What `action` would ask for if the case were not exempt, each as a sentence."""
+    conditions = (each for each in CONDITIONS[action] if case.is_exempt and each in EXEMPTIBLE)
     return [each.sentence(case) for each in conditions if not each.holds(case)]
 
 

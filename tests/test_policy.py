@@ -35,6 +35,24 @@ def test_action_passes_when_everything_holds(action):
     policy.demand(action, FINE)
 
 
+def test_exemption_waives_evidence_and_terms_and_says_which():
+    lacking = replace(FINE, origins_supporting=1, is_exempt=True)
+    assert policy.unmet(Action.APPROVE, lacking) == []
+    (sentence,) = policy.waived(Action.APPROVE, lacking)
+    assert "needs 2 independent origins" in sentence
+    assert policy.waived(Action.APPROVE, replace(lacking, is_exempt=False)) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"proposer": 1}, {"deciding_source_attached_by": 1}, {"evidence_moved": ("x was added",)}],
+)
+def test_exemption_waives_no_rule_on_people_or_on_what_was_seen(changes):
+    case = replace(FINE, is_exempt=True, **changes)
+    with pytest.raises(PolicyNotMet):
+        policy.demand(Action.APPROVE, case)
+
+
 def test_withdraw_passes_when_the_verdict_is_public():
     policy.demand(Action.WITHDRAW, PUBLIC)
 

@@ -22,7 +22,7 @@ from factcheck.models import (
     User,
 )
 from factcheck.permissions import Standing
-from factcheck.services import captures, feeds, independence, people, replies, robots
+from factcheck.services import captures, exemptions, feeds, independence, people, replies, robots
 from tests.claims import WAYS, Crew, claim_in
 from tests.conftest import person
 from tests.exchanges import exchange, fetched
@@ -131,6 +131,9 @@ class World:
             ),
             "reply": replies.ask(
                 claim_id=claim.pk, by=by, asked="The staff", channel=SECRET, deadline_at=LATER
+            ),
+            "exemption": exemptions.ask(
+                claim_id=self.claims[Status.RULED].pk, by=self.second, reason=f"{SECRET} hurries."
             ),
             "robotsoverride": robots.override(
                 desk_id=self.desk.pk, by=by, host="zinnober.example", reason=f"{SECRET} consented."

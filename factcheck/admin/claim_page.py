@@ -22,6 +22,7 @@ from factcheck.enums import Action, MarkKind, Stance, Status
 from factcheck.models import Appearance, Claim, User
 from factcheck.services import cases, related, robots, sights
 from factcheck.services.related import Related
+from factcheck.workflow import EDITORS
 
 AT_ONCE = (Action.ACCEPT, Action.RESTORE)
 LOOKS = {
@@ -79,7 +80,18 @@ def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "progress": claim_progress.progress(claim),
         "timeline": timeline.of_claim(claim),
         "rulings": rulings(claim),
+        **exemptions(claim, by),
         "replies": list(claim.replies.select_related("asked_by").order_by("pk")),
+    }
+
+
+def exemptions(claim: Claim, by: User) -> dict[str, Any]:
+    """Who asked to be let off the policy and who granted it, and whether `by` may grant it."""
+    rows = list(claim.exemptions.select_related("asked_by", "granted_by").order_by("pk"))
+    return {
+        "exemptions": rows,
+        "has_open_exemption": any(row.ruling_id is None for row in rows),
+        "may_grant": bool(cases.roles_of(by, claim) & EDITORS),
     }
 
 

@@ -18,6 +18,7 @@ from factcheck.admin import (
     claim_views,
     draft_views,
     evidence_views,
+    exemption_views,
     origin_views,
     queue,
     reply_views,
@@ -54,6 +55,11 @@ PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
     "mark": ("<int:claim_id>/sources/<int:source_id>/marks/", origin_views.mark),
     "undo": ("<int:claim_id>/origin-decisions/<int:decision_id>/undo/", origin_views.undo),
     "ask_for_reply": ("<int:claim_id>/replies/", reply_views.ask),
+    "ask_for_exemption": ("<int:claim_id>/exemptions/", exemption_views.ask),
+    "grant_exemption": (
+        "<int:claim_id>/exemptions/<int:exemption_id>/grant/",
+        exemption_views.grant,
+    ),
     "answer": ("<int:claim_id>/replies/<int:reply_id>/", reply_views.answer),
     "robots": ("<int:claim_id>/robots/", evidence_views.override_robots),
 }

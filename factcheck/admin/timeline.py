@@ -40,6 +40,8 @@ DEEDS = {
     "claim.clear_mark": "left a mark to the machine again",
     "claim.take_copy": "took the new copy of a page",
     "claim.acknowledge_change": "let the earlier copy of a page stand",
+    "claim.ask_for_exemption": "asked for an exemption from the policy",
+    "claim.grant_exemption": "granted an exemption from the policy",
     "claim.ask_for_reply": "asked for a reply",
     "claim.answer": "wrote down a reply",
     "claim.export": "exported the evidence",

@@ -20,7 +20,7 @@ from factcheck.api.evidence import (
 from factcheck.api.outputs import PersonOut, RatingName
 from factcheck.corroboration import occasion
 from factcheck.enums import Action, RulingState
-from factcheck.models import Appearance, AuditEvent, Claim, Reply, Ruling, User, Verdict
+from factcheck.models import Appearance, AuditEvent, Claim, Exemption, Reply, Ruling, User, Verdict
 from factcheck.services import cases, sights
 
 
@@ -95,6 +95,19 @@ class ReplyOut(serializers.Serializer[Reply]):
     answered_by = PersonOut(allow_null=True)
 
 
+class ExemptionOut(serializers.Serializer[Exemption]):
+    """A ruling let off the desk's policy: why, by whom, and what it lacked."""
+
+    id = serializers.IntegerField()
+    reason = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    asked_by = PersonOut()
+    granted_at = serializers.DateTimeField(allow_null=True)
+    granted_by = PersonOut(allow_null=True)
+    ruling = serializers.IntegerField(source="ruling_id", allow_null=True)
+    waived = serializers.ListField(child=serializers.CharField())
+
+
 class EventOut(serializers.Serializer[AuditEvent]):
     """One thing that happened to the claim; no actor when a worker did it."""
 
@@ -138,6 +151,7 @@ class ClaimDetail(ClaimRow):
     searches = SearchOut(many=True)
     rulings = RulingOut(many=True)
     replies = ReplyOut(many=True)
+    exemptions = ExemptionOut(many=True)
     verdict = VerdictName(allow_null=True)
     seen = serializers.SerializerMethodField(
         help_text="Send it with a ruling or its approval: both hold for what this shows."
@@ -189,6 +203,7 @@ def slug_of(action: Action) -> str:
 def in_full(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """`claims` with all that a detail shows, in a fixed number of queries."""
     replies = Reply.objects.select_related("asked_by", "answered_by")
+    exemptions = Exemption.objects.select_related("asked_by", "granted_by")
     rulings = Ruling.objects.select_related("rating", "proposed_by", "decided_by")
     return (
         with_rows(claims)
@@ -202,6 +217,7 @@ def in_full(claims: QuerySet[Claim]) -> QuerySet[Claim]:
             Prefetch("searches", searches_in_full()),
             Prefetch("rulings", rulings.order_by("pk")),
             Prefetch("replies", replies.order_by("pk")),
+            Prefetch("exemptions", exemptions.order_by("pk")),
         )
     )
 

@@ -88,6 +88,14 @@ class PublicReply(serializers.Serializer[Any]):
     answer = serializers.CharField()
 
 
+class PublicExemption(serializers.Serializer[Any]):
+    """Why two people let the ruling stand although it lacked something, and what."""
+
+    reason = serializers.CharField()
+    granted_at = serializers.DateTimeField()
+    waived = serializers.ListField(child=serializers.CharField())
+
+
 class VerdictBody(serializers.Serializer[Any]):
     """One version of a verdict; a withdrawn one ends with its appearances."""
 
@@ -121,6 +129,7 @@ class VerdictBody(serializers.Serializer[Any]):
     origins = PublicOrigins(required=False)
     evidence = PublicEvidence(many=True, required=False)
     replies = PublicReply(many=True, required=False)
+    exemption = PublicExemption(required=False, allow_null=True)
 
 
 class VerdictPage(serializers.Serializer[Any]):

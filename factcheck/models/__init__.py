@@ -4,6 +4,7 @@ from factcheck.models.answers import KeptAnswer
 from factcheck.models.captures import Capture, OutsideCopy
 from factcheck.models.claims import Appearance, Assignment, Claim
 from factcheck.models.drafts import Draft
+from factcheck.models.exemptions import Exemption
 from factcheck.models.feeds import FeedEntry, WatchedFeed
 from factcheck.models.history import AuditEvent, Checkpoint, Counter, Witness
 from factcheck.models.jobs import Job
@@ -40,6 +41,7 @@ __all__ = [
     "Desk",
     "DeskPolicy",
     "Draft",
+    "Exemption",
     "FeedEntry",
     "FoundHit",
     "Identity",

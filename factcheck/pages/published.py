@@ -33,14 +33,14 @@ def read(verdict: Verdict) -> Published:
     body = json.loads(verdict.body)
     for key in ("first_published_at", "published_at"):
         body[key] = datetime.fromisoformat(body[key])
-    if until := body.get("good_until"):
-        body["good_until"] = datetime.fromisoformat(until)
     for each in body["appearances"]:
         published_on = each["published_on"]
         each["published_on"] = published_on and date.fromisoformat(published_on)
     for reply in body.get("replies", ()):
         for key in ("asked_at", "deadline_at"):
             reply[key] = datetime.fromisoformat(reply[key])
+    for part, key in ((body, "good_until"), (body.get("exemption") or {}, "granted_at")):
+        part[key] = datetime.fromisoformat(part[key]) if part.get(key) else None
     if body["correction"]:
         body["correction"]["label"] = VerdictKind(body["correction"]["kind"]).label
     if "rating" in body:

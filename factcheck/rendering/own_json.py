@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from factcheck.rendering.snapshot import Appearance, Citation, OriginGroup, ReplyNote, Snapshot
+from factcheck.rendering.snapshot import (
+    Appearance,
+    Citation,
+    ExemptionNote,
+    OriginGroup,
+    ReplyNote,
+    Snapshot,
+)
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
@@ -55,6 +62,7 @@ def _ruling(snapshot: Snapshot) -> dict[str, Any]:
         },
         "evidence": [_citation(each) for each in snapshot.citations],
         "replies": [_reply(each) for each in snapshot.replies],
+        "exemption": _exemption(snapshot.exemption) if snapshot.exemption else None,
     }
 
 
@@ -64,6 +72,14 @@ def _reply(reply: ReplyNote) -> dict[str, Any]:
         "asked_at": reply.asked_at.isoformat(),
         "deadline_at": reply.deadline_at.isoformat(),
         "answer": reply.answer,
+    }
+
+
+def _exemption(exemption: ExemptionNote) -> dict[str, Any]:
+    return {
+        "reason": exemption.reason,
+        "granted_at": exemption.granted_at.isoformat(),
+        "waived": list(exemption.waived),
     }
 
 

@@ -52,6 +52,15 @@ class ReplyNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ExemptionNote:
+    """Why two people let a ruling stand although it lacked what `waived` says, in sentences."""
+
+    reason: str
+    granted_at: datetime
+    waived: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RatingValue:
     """A label of the scale; `best` and `worst` bound the scale's numbers when it has any."""
 
@@ -95,6 +104,7 @@ class Snapshot:
     citations: tuple[Citation, ...]
     origins: tuple[OriginGroup, ...]
     replies: tuple[ReplyNote, ...] = ()
+    exemption: ExemptionNote | None = None
 
     @property
     def language(self) -> str:

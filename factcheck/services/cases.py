@@ -142,6 +142,7 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         counter_search_needed=terms.needs_counter_search,
         counter_search_done=terms.needs_counter_search and counter_searched(claim),
         reply_settled=terms.needs_replies and claim.replies.settled().exists(),
+        is_exempt=claim.exemptions.standing().exists(),
         **asked_for(rating, claim, terms),
     )
 

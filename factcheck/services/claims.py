@@ -28,13 +28,17 @@ LONGEST_ASSIGNMENT = timedelta(days=366)
 
 @dataclass(slots=True)
 class Move:
-    """A step under way: the locked claim, who takes it, and what the audit event will say."""
+    """A step under way: the locked claim, who takes it, and what the audit event will say.
+
+    `waived` is what an exemption lets it off, as sentences.
+    """
 
     claim: Claim
     by: User
     at: datetime
     assignment: Assignment | None
     proposal: Ruling | None
+    waived: list[str] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
 
     def end_assignment(self, outcome: AssignmentOutcome, reason: str = "") -> None:
@@ -91,8 +95,10 @@ def moving(
         if claim.version != seen_version or moved:
             raise StaleVersion(what_moved(claim, seen_version, moved))
         row = workflow.step(Status(claim.status), action, roles_of(by, claim))
-        policy.demand(action, case_of(claim, by, words))
+        case = case_of(claim, by, words)
+        policy.demand(action, case)
         move = Move(claim, by, timezone.now(), open_assignment(claim), open_proposal(claim))
+        move.waived = policy.waived(action, case)
         yield move
         claim.status = row.target
         claim.version += 1

@@ -6,7 +6,7 @@ from datetime import timedelta
 from factcheck.enums import Action, AssignmentOutcome, RulingState, VerdictKind
 from factcheck.errors import InvalidInput
 from factcheck.models import Claim, Rating, Ruling, Source, User
-from factcheck.services import drafts, evidence, sights, wording
+from factcheck.services import drafts, evidence, exemptions, sights, wording
 from factcheck.services.cases import Words
 from factcheck.services.claims import Move, give, moving
 
@@ -83,6 +83,7 @@ def approve(*, claim_id: int, seen_version: int, by: User, note: str = "", seen:
         Action.APPROVE, claim_id=claim_id, seen_version=seen_version, by=by, words=words
     ) as move:
         move.decide(RulingState.APPROVED, note)
+        exemptions.use(move)
         move.end_assignment(AssignmentOutcome.RULED)
         move.claim.ruling = move.proposal
         move.data["ruling"] = move.proposal.pk if move.proposal else 0

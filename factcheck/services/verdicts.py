@@ -11,12 +11,13 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 from factcheck.enums import Action, AssignmentOutcome, JobKind, RulingState, VerdictKind
-from factcheck.models import Claim, Correction, Rating, Ruling, User, Verdict
+from factcheck.models import Claim, Correction, Exemption, Rating, Ruling, User, Verdict
 from factcheck.rendering import claim_review, own_json
 from factcheck.rendering.snapshot import (
     Appearance,
     Citation,
     CorrectionNote,
+    ExemptionNote,
     OriginGroup,
     RatingValue,
     ReplyNote,
@@ -163,7 +164,16 @@ def snapshot_of(
         citations=citations_of(ruling.evidence) if ruling else (),
         origins=origins_of(ruling.evidence) if ruling else (),
         replies=replies_on(claim) if ruling else (),
+        exemption=exemption_of(ruling) if ruling else None,
     )
+
+
+def exemption_of(ruling: Ruling) -> ExemptionNote | None:
+    """Why the ruling was let stand although it lacked something, if it was."""
+    row = Exemption.objects.filter(ruling=ruling).exclude(waived=[]).first()
+    if row is None or row.granted_at is None:
+        return None
+    return ExemptionNote(row.reason, row.granted_at, tuple(row.waived))
 
 
 def replies_on(claim: Claim) -> tuple[ReplyNote, ...]:

@@ -10,7 +10,7 @@ from factcheck.api import urls
 from factcheck.api.access import Door, PublicDoor
 from factcheck.enums import Scope
 from factcheck.models import AuditEvent, OriginDecision, RobotsOverride
-from factcheck.services import replies
+from factcheck.services import exemptions, replies
 from tests.claims import weighed_claim
 from tests.factories import (
     JobFactory,
@@ -77,6 +77,7 @@ def address(editor, desk):
             channel="E-mail",
             deadline_at=timezone.now() + timedelta(days=1),
         ),
+        "exemption": exemptions.ask(claim_id=claim.pk, by=editor, reason="R"),
         "job": JobFactory(state="dead", subject_id=claim.pk),
     }
 
@@ -95,7 +96,7 @@ def body_for(name, method, desk):
 
 
 def test_walk_knows_every_address():
-    assert len(DOORS) == 57
+    assert len(DOORS) == 59
     assert ("claim-approve", "post") in DOORS
     assert ("source-stance", "put") in DOORS
 

@@ -16,6 +16,7 @@ from factcheck.models import (
     Claim,
     Correction,
     Draft,
+    Exemption,
     Identity,
     Job,
     KeptAnswer,
@@ -151,6 +152,11 @@ def question(claim, **fields):
     return Reply.objects.create(claim=claim, **values | {"deadline_at": until} | fields)
 
 
+def exempt(claim, **fields):
+    told = {"reason": "R", "asked_at": timezone.now(), "asked_by": claim.logged_by} | fields
+    return Exemption.objects.create(claim=claim, **told)
+
+
 REFUSED = {
     "a_role_is_held_once_on_a_desk": lambda _: again(MembershipFactory()),
     "role_is_known": lambda _: update(Membership, role="king"),
@@ -252,6 +258,13 @@ REFUSED = {
     "a_host_is_overridden_once_for_a_desk": lambda _: again(override()),
     "an_override_has_a_host_and_a_reason": lambda _: override(reason=""),
     "a_lifted_override_has_its_person_and_time": lambda _: override(lifted_at=timezone.now()),
+    "one_exemption_of_a_claim_is_open_at_a_time": lambda c: again(exempt(c)),
+    "an_exemption_has_a_reason": lambda c: exempt(c, reason=""),
+    "a_granted_exemption_has_its_person_and_time": lambda c: exempt(c, granted_at=timezone.now()),
+    "an_exemption_is_granted_by_a_second_person": lambda c: exempt(
+        c, granted_at=timezone.now(), granted_by=c.logged_by
+    ),
+    "a_ruling_is_exempt_once_that_is_granted": lambda c: exempt(c, ruling=c.ruling),
     "a_person_has_one_draft_on_a_claim": lambda c: again(
         Draft.objects.create(claim=c, by=c.logged_by, kept_at=timezone.now())
     ),
