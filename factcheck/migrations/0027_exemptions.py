@@ -8,39 +8,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('factcheck', '0025_rechecks'),
+        ("factcheck", "0026_partners"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Exemption',
+            name="Exemption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('granted_at', models.DateTimeField(blank=True, null=True)),
-                ('waived', models.JSONField(blank=True, default=list)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exemptions', to='factcheck.claim')),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ruling', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exemption', to='factcheck.ruling')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("granted_at", models.DateTimeField(blank=True, null=True)),
+                ("waived", models.JSONField(blank=True, default=list)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exemptions",
+                        to="factcheck.claim",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ruling",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exemption",
+                        to="factcheck.ruling",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ruling', None)), fields=('claim',), name='one_exemption_of_a_claim_is_open_at_a_time'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_exemption_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('granted_at', None), ('granted_by', None)), models.Q(('granted_at__isnull', False), ('granted_by__isnull', False)), _connector='OR'), name='a_granted_exemption_has_its_person_and_time'), models.CheckConstraint(condition=models.Q(('granted_by', None), models.Q(('granted_by', models.F('asked_by')), _negated=True), _connector='OR'), name='an_exemption_is_granted_by_a_second_person'), models.CheckConstraint(condition=models.Q(('ruling', None), ('granted_by__isnull', False), _connector='OR'), name='a_ruling_is_exempt_once_that_is_granted')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ruling", None)),
+                        fields=("claim",),
+                        name="one_exemption_of_a_claim_is_open_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="an_exemption_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("granted_at", None), ("granted_by", None)),
+                            models.Q(("granted_at__isnull", False), ("granted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_granted_exemption_has_its_person_and_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted_by", None),
+                            models.Q(("granted_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="an_exemption_is_granted_by_a_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ruling", None), ("granted_by__isnull", False), _connector="OR"
+                        ),
+                        name="a_ruling_is_exempt_once_that_is_granted",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='exemption',
-            trigger=pgtrigger.compiler.Trigger(name='insert_is_told', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                IF NOT EXISTS (\n                    SELECT FROM factcheck_auditevent\n                    WHERE transaction_number = pg_current_xact_id()::text::bigint\n                    AND transaction_began_at = transaction_timestamp()\n                    AND subject = 'claim:' || NEW.claim_id\n                ) THEN\n                    RAISE EXCEPTION 'this % of % is told by no audit event',\n                        lower(TG_OP), TG_TABLE_NAME USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NULL;\n            ", hash='4d3a60fd962cefa3b600460cea8d4f38393eb9a6', operation='INSERT', pgid='pgtrigger_insert_is_told_ccb5c', table='factcheck_exemption', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="exemption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_is_told",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    func="\n                IF NOT EXISTS (\n                    SELECT FROM factcheck_auditevent\n                    WHERE transaction_number = pg_current_xact_id()::text::bigint\n                    AND transaction_began_at = transaction_timestamp()\n                    AND subject = 'claim:' || NEW.claim_id\n                ) THEN\n                    RAISE EXCEPTION 'this % of % is told by no audit event',\n                        lower(TG_OP), TG_TABLE_NAME USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NULL;\n            ",
+                    hash="4d3a60fd962cefa3b600460cea8d4f38393eb9a6",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_is_told_ccb5c",
+                    table="factcheck_exemption",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='exemption',
-            trigger=pgtrigger.compiler.Trigger(name='update_is_told', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                IF NOT EXISTS (\n                    SELECT FROM factcheck_auditevent\n                    WHERE transaction_number = pg_current_xact_id()::text::bigint\n                    AND transaction_began_at = transaction_timestamp()\n                    AND subject = 'claim:' || NEW.claim_id\n                ) THEN\n                    RAISE EXCEPTION 'this % of % is told by no audit event',\n                        lower(TG_OP), TG_TABLE_NAME USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NULL;\n            ", hash='3db78307eb31c695f827a9e580287938d18317ad', operation='UPDATE', pgid='pgtrigger_update_is_told_b6e1b', table='factcheck_exemption', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="exemption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_is_told",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    func="\n                IF NOT EXISTS (\n                    SELECT FROM factcheck_auditevent\n                    WHERE transaction_number = pg_current_xact_id()::text::bigint\n                    AND transaction_began_at = transaction_timestamp()\n                    AND subject = 'claim:' || NEW.claim_id\n                ) THEN\n                    RAISE EXCEPTION 'this % of % is told by no audit event',\n                        lower(TG_OP), TG_TABLE_NAME USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NULL;\n            ",
+                    hash="3db78307eb31c695f827a9e580287938d18317ad",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_is_told_b6e1b",
+                    table="factcheck_exemption",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='exemption',
-            trigger=pgtrigger.compiler.Trigger(name='delete_is_told', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                IF NOT EXISTS (\n                    SELECT FROM factcheck_auditevent\n                    WHERE transaction_number = pg_current_xact_id()::text::bigint\n                    AND transaction_began_at = transaction_timestamp()\n                    AND subject = 'claim:' || OLD.claim_id\n                ) THEN\n                    RAISE EXCEPTION 'this % of % is told by no audit event',\n                        lower(TG_OP), TG_TABLE_NAME USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NULL;\n            ", hash='5d12eebf237cad4f49858aa06bdf549e87b21d0a', operation='DELETE', pgid='pgtrigger_delete_is_told_b6fae', table='factcheck_exemption', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="exemption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_is_told",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    func="\n                IF NOT EXISTS (\n                    SELECT FROM factcheck_auditevent\n                    WHERE transaction_number = pg_current_xact_id()::text::bigint\n                    AND transaction_began_at = transaction_timestamp()\n                    AND subject = 'claim:' || OLD.claim_id\n                ) THEN\n                    RAISE EXCEPTION 'this % of % is told by no audit event',\n                        lower(TG_OP), TG_TABLE_NAME USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NULL;\n            ",
+                    hash="5d12eebf237cad4f49858aa06bdf549e87b21d0a",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_is_told_b6fae",
+                    table="factcheck_exemption",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
