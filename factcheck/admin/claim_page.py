@@ -91,7 +91,7 @@ def exemptions(claim: Claim, by: User) -> dict[str, Any]:
     return {
         "exemptions": rows,
         "has_open_exemption": any(row.ruling_id is None for row in rows),
-        "may_grant": bool(cases.roles_of(by, claim) & EDITORS),
+        "may_grant": bool(rows) and bool(cases.roles_of(by, claim) & EDITORS),
     }
 
 
