@@ -19,7 +19,7 @@ def test_versions_are_listed_with_their_public_pages(at_desk, desk, crew, strang
 
 def test_version_is_looked_at_and_not_changed(at_desk, desk, crew):
     claim = claim_in(Status.WITHDRAWN, crew, desk)
-    for verdict in claim.verdicts.all():
+    for verdict in claim.verdicts.order_by("version"):
         address = reverse("admin:factcheck_verdict_change", args=[verdict.pk])
         page = at_desk(crew.editor).get(address).content.decode()
         assert verdict.etag in page
