@@ -7,7 +7,7 @@ from rest_framework.fields import empty
 
 from factcheck.api.verdict_body import VerdictBody
 from factcheck.enums import Status
-from factcheck.services import replies
+from factcheck.services import exemptions, replies, sources
 from tests.claims import claim_in
 from tests.published import correct, withdraw
 
@@ -215,5 +215,9 @@ def test_description_in_the_document_is_of_the_stored_body(claim, crew):
     until = timezone.now() + timedelta(days=1)
     said = {"asked": "The general staff", "channel": "E-mail", "deadline_at": until}
     replies.ask(claim_id=claim.pk, by=crew.researcher, **said)
+    exemption = exemptions.ask(claim_id=claim.pk, by=crew.researcher, reason="It cannot wait.")
+    exemptions.grant(exemption_id=exemption.pk, by=crew.editor)
+    lacking = claim.sources.order_by("pk").last()  # what supports it is of one origin now
+    sources.set_stance(source_id=lacking.pk, stance="context", note="", by=crew.researcher)
     second = correct(claim, crew)
     assert names_of(json.loads(second.body)) == fields_of(VerdictBody(empty))
