@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
-from factcheck.enums import Stance, VerdictKind
+from factcheck.enums import MarkKind, Stance, VerdictKind
 from factcheck.models import Verdict
 
 STATES = [("published", "Published"), ("withdrawn", "Withdrawn")]
@@ -77,6 +77,12 @@ class PublicEvidence(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
     captured_at = serializers.DateTimeField(allow_null=True)
     origin = serializers.IntegerField(allow_null=True)
+    marks = serializers.ListField(
+        child=serializers.ChoiceField(MarkKind.choices),
+        help_text="What the page is to the claim: one of the claimant's own side, or a circular "
+        "one, does not count as corroboration. Verdicts published before this field have none.",
+        required=False,
+    )
 
 
 class PublicReply(serializers.Serializer[Any]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from factcheck.enums import Stance, VerdictKind
+from factcheck.enums import MarkKind, Stance, VerdictKind
 from factcheck.models import Verdict
 
 # JSON may hold "</script>" inside a string; these escapes mean the same and end no element.
@@ -50,6 +50,14 @@ def read(verdict: Verdict) -> Published:
     return Published(body, verdict.claim_review.translate(_SCRIPT_ESCAPES))
 
 
+MARKS = {
+    MarkKind.OWN_PARTY: "On the claimant’s own side, so it does not count as corroboration.",
+    MarkKind.CIRCULAR: "It leads back to what is being checked, so it does not count as corroboration.",
+    MarkKind.PRIMARY: "Primary source: it looked for itself.",
+    MarkKind.SECONDARY: "Secondary source: it rests on what others found.",
+}
+
+
 def tone(rating: dict[str, Any]) -> str:
     """Where the rating stands on the scale: "high", "middle", "low", or "open" when off it."""
     number, best, worst = rating["number"], rating["best"], rating["worst"]
@@ -65,6 +73,7 @@ def grouped(body: dict[str, Any]) -> list[dict[str, Any]]:
     """The origins, each with the evidence that goes back to it; evidence without one comes last."""
     for each in body["evidence"]:
         each["stance_label"] = Stance(each["stance"]).label
+        each["marks"] = [MARKS[kind] for kind in each.get("marks", ())]
         each["captured_at"] = each["captured_at"] and datetime.fromisoformat(each["captured_at"])
     cited = body["evidence"]
     groups = [

@@ -115,4 +115,5 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "sha256": citation.sha256,
         "captured_at": captured_at.isoformat() if captured_at else None,
         "origin": citation.origin or None,
+        "marks": list(citation.marks),
     }

@@ -18,7 +18,10 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A source as it stood behind the ruling; `origin` numbers its group, 0 for none."""
+    """A source as it stood behind the ruling; `origin` numbers its group, 0 for none.
+
+    `marks` says what it is to the claim beside what it says: values of MarkKind.
+    """
 
     title: str
     url: str
@@ -29,6 +32,7 @@ class Citation:
     sha256: str
     captured_at: datetime | None
     origin: int
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,7 @@ def citations_of(evidence: list[dict[str, Any]]) -> tuple[Citation, ...]:
             if item["captured_at"]
             else None,
             origin=number_of.get(item["source"], 0),
+            marks=tuple(item["marks"]),
         )
         for item in evidence
     )

@@ -33,6 +33,14 @@ def test_evidence_stands_under_its_origin_and_what_has_none_comes_last():
     assert [each["origin"] for each in last["evidence"]] == [None]
 
 
+def test_evidence_says_in_words_what_it_is_to_the_claim():
+    body = {"origins": {"groups": []}, "evidence": [evidence(None) | {"marks": ["circular"]}]}
+    (loose,) = published.grouped(body)
+    assert loose["evidence"][0]["marks"] == [
+        "It leads back to what is being checked, so it does not count as corroboration."
+    ]
+
+
 def test_tally_counts_origins_by_stance_and_not_pages():
     body = {
         "origins": {"groups": [{"number": number, "reasons": []} for number in (1, 2, 3)]},

@@ -5,6 +5,7 @@ import pytest
 
 from factcheck.enums import Action, Status
 from factcheck.models import Correction, Merge, Source, Verdict
+from factcheck.services import independence
 from tests.claims import claim_in, correction_for, crew_of, others_than, proposal_for, take
 from tests.factories import SourceFactory
 
@@ -52,6 +53,18 @@ def test_publish_shows_what_was_approved_and_nothing_that_came_since(desk, crew)
     assert (body["origins"]["links"], body["origins"]["independent"]) == (2, 2)
     assert late.url not in [each["url"] for each in body["evidence"]]
     assert "Retitled since" not in [each["title"] for each in body["evidence"]]
+
+
+def test_publish_says_what_a_source_is_to_the_claim(desk, crew):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk, origins=3)
+    own = claim.sources.order_by("pk").last()
+    independence.set_mark(
+        source_id=own.pk, kind="own_party", holds=True, by=crew.researcher, reason="Its ministry."
+    )
+    take(Action.SUBMIT, claim, crew.researcher, crew)
+    take(Action.APPROVE, claim, crew.second, crew)
+    body = json.loads(take(Action.PUBLISH, claim, crew.editor, crew).verdict.body)
+    assert [each["marks"] for each in body["evidence"]] == [[], [], ["own_party"]]
 
 
 def test_publish_counts_pages_of_one_origin_once_and_says_why(desk, crew):
