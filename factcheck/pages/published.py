@@ -51,8 +51,8 @@ def read(verdict: Verdict) -> Published:
 
 
 MARKS = {
-    MarkKind.OWN_PARTY: "On the claimant’s own side, so it does not count as corroboration.",
-    MarkKind.CIRCULAR: "It leads back to what is being checked, so it does not count as corroboration.",
+    MarkKind.OWN_PARTY: "On the side of whoever says it, so it does not count as corroboration.",
+    MarkKind.CIRCULAR: "It leads back to the claim itself, so it does not count as corroboration.",
     MarkKind.PRIMARY: "Primary source: it looked for itself.",
     MarkKind.SECONDARY: "Secondary source: it rests on what others found.",
 }

@@ -37,7 +37,7 @@ def test_evidence_says_in_words_what_it_is_to_the_claim():
     body = {"origins": {"groups": []}, "evidence": [evidence(None) | {"marks": ["circular"]}]}
     (loose,) = published.grouped(body)
     assert loose["evidence"][0]["marks"] == [
-        "It leads back to what is being checked, so it does not count as corroboration."
+        "It leads back to the claim itself, so it does not count as corroboration."
     ]
 
 
