@@ -176,6 +176,7 @@ GOOGLE = named(
     {
         "discovery": Access(EVERYBODY),
         "claims-search": Access(EVERYBODY),
+        "claims-image-search": Access(EVERYBODY),
         "pages": Access(NOBODY, NOBODY),  # for programs with an organisation's token
         "page": Access(NOBODY, NOBODY),  # the same
         "nowhere": Access(NOBODY, NOBODY),

@@ -14,7 +14,7 @@ from factcheck.models import AuditEvent, Claim
 from factcheck.permissions import ADDRESSES, Part, Standing, may
 from tests import words
 from tests.claims import WAYS, Crew, correction_for, take
-from tests.world import SECRET, World
+from tests.world import IMAGE, SECRET, World
 
 pytestmark = pytest.mark.django_db
 ROUTES = sorted(set(checks.addresses()))
@@ -24,7 +24,10 @@ UNTOLD |= {"admin:factcheck_claim_draft", "api:claim-draft"}
 UNTOLD |= {"admin:password_change", "admin:factcheck_apitoken_add"}
 HOME = "/admin/"
 # What an address must be asked, to be shown anything.
-ASKED = {"google:claims-search": "?query=q"}
+ASKED = {
+    "google:claims-search": "?query=q",
+    "google:claims-image-search": f"?imageUri={IMAGE}",
+}
 CHANGES = {name.partition(":")[2] for name in ADDRESSES if name.endswith("_change")}
 CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 

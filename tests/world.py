@@ -21,8 +21,18 @@ from factcheck.models import (
     StoryVersion,
     User,
 )
+from factcheck.parsing import Fingerprint
 from factcheck.permissions import Standing
-from factcheck.services import captures, exemptions, feeds, independence, people, replies, robots
+from factcheck.services import (
+    captures,
+    exemptions,
+    feeds,
+    independence,
+    lookalikes,
+    people,
+    replies,
+    robots,
+)
 from tests.claims import WAYS, Crew, claim_in
 from tests.conftest import person
 from tests.exchanges import exchange, fetched
@@ -36,6 +46,7 @@ from tests.factories import (
 )
 
 # Stands in all that is this desk's, so that it is seen where it gets out.
+IMAGE = "https://pictures.example/1.png"
 SECRET = "Zinnober"
 LATER = timezone.now() + timedelta(days=2)
 STEPS = {
@@ -95,6 +106,7 @@ class World:
         claims = {status: claim_in(status, crews[status], desk) for status in WAYS}
         world = cls(desk, other, everyone, second, claims)
         world.fill(editor)
+        lookalikes.remember(IMAGE, Fingerprint(1, 2))
         world.log_in()
         return world
 

@@ -6,7 +6,7 @@ import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Left
 
 from factcheck.enums import OutsideArchive
@@ -31,6 +31,22 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
             .order_by("-rank", "-pk")
         )
 
+    def looking_like(self, rows: int, columns: int, *, within: int) -> "CaptureQuerySet":
+        """Images that differ from a fingerprint in at most so many of 128 bits, as `distance`."""
+        distance = BitsBeyond("image_rows", Value(rows)) + BitsBeyond(
+            "image_columns", Value(columns)
+        )
+        images = self.filter(image_rows__isnull=False)
+        return images.annotate(distance=distance).filter(distance__lte=within)
+
+
+class BitsBeyond(models.Func):
+    """In how many of its 64 bits a column differs from a number."""
+
+    template = "bit_count((%(expressions)s)::bit(64))"
+    arg_joiner = " # "
+    output_field = models.IntegerField()
+
 
 class Capture(models.Model):
     """The stored, hashed copy of what was fetched.
@@ -39,6 +55,7 @@ class Capture(models.Model):
     received. `text` is the page's article text as it was read at capture; passages point into it.
     `links` are the addresses that the article links to. `hops` lists each address asked, with the
     answer's status and the network address dialled. `software` names what fetched and read it.
+    `image_rows` and `image_columns` are the fingerprint of an image, both or neither.
     """
 
     url = models.CharField(max_length=2000)
@@ -66,6 +83,8 @@ class Capture(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     software = models.CharField(max_length=100, blank=True)
+    image_rows = models.BigIntegerField(null=True, blank=True)
+    image_columns = models.BigIntegerField(null=True, blank=True)
 
     objects = CaptureQuerySet.as_manager()
 
@@ -73,12 +92,22 @@ class Capture(models.Model):
         indexes = [
             models.Index(fields=["url_key", "-captured_at"], name="captures_by_address"),
             GinIndex(CAPTURE_WORDS, name="captures_by_words"),
+            models.Index(
+                fields=["image_rows", "image_columns"],
+                condition=Q(image_rows__isnull=False),
+                name="captures_of_images",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["record_sha256"],
                 condition=~Q(record_sha256=""),
                 name="a_record_is_of_one_copy",
+            ),
+            models.CheckConstraint(
+                condition=Q(image_rows=None, image_columns=None)
+                | Q(image_rows__isnull=False, image_columns__isnull=False),
+                name="a_fingerprint_is_whole",
             ),
         ]
         triggers = append_only()

@@ -5,10 +5,10 @@ A parser that a hostile body gets the better of takes that process with it and n
 
 from factcheck.errors import SourceRejected
 from factcheck.parsing import sandbox
-from factcheck.parsing.documents import Document, Feed, FeedEntry
+from factcheck.parsing.documents import Document, Feed, FeedEntry, Fingerprint
 from factcheck.parsing.strict import strict_json
 
-__all__ = ["Document", "Feed", "FeedEntry", "article", "feed", "read", "strict_json"]
+__all__ = ["Document", "Feed", "FeedEntry", "Fingerprint", "article", "feed", "read", "strict_json"]
 
 
 def read(body: bytes, *, url: str, content_type: str, charset: str = "") -> Document:

@@ -22,7 +22,7 @@ import courlan
 
 from factcheck.corroboration.decoding import CODECS
 from factcheck.errors import SourceRejected
-from factcheck.parsing import confinement, feeds, frames, plain, reading
+from factcheck.parsing import confinement, feeds, fingerprints, frames, plain, reading
 
 CPU_SECONDS = 5
 WALL_SECONDS = 10.0
@@ -84,6 +84,7 @@ def warm_up() -> None:
     datetime.strptime("2024", "%Y")  # noqa: DTZ007 - for what it loads
     courlan.extract_domain("http://example.org/")
     reading.document(b"%PDF-1.7", url="", content_type="")
+    fingerprints.warm_up()
     feeds.feed(_FEED, url="http://example.org/")
     feeds.feed(_FEED.replace(b"</item>", b"<broken>"), url="http://example.org/")
 

@@ -2,11 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from factcheck.corroboration.page import Page
 
 Kind = Literal["html", "pdf", "text", "feed", "data"]
+
+
+class Fingerprint(NamedTuple):
+    """Where an image gets brighter from left to right (`rows`) and from top to bottom (`columns`).
+
+    Each is 64 bits as a signed integer, which is how PostgreSQL keeps them.
+    """
+
+    rows: int
+    columns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +26,12 @@ class Document(Page):
     Args:
         kind: what it is by its own bytes, whatever the server called it; "data" is kept, not read.
         unread: why there is no text, a sentence; "" when there is one.
+        fingerprint: how it looks, if it is an image.
     """
 
     kind: Kind = "html"
     unread: str = ""
+    fingerprint: Fingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)

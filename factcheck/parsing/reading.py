@@ -7,11 +7,13 @@ from factcheck.corroboration.decoding import is_known
 from factcheck.errors import SourceRejected
 from factcheck.parsing import images, pdf
 from factcheck.parsing.documents import Document, Kind
+from factcheck.parsing.fingerprints import fingerprint
 
 _FEEDS = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
 )
 _PLAIN = frozenset({"text/plain"})
+IMAGE = "This is an image: it is kept, and found again by how it looks."
 _WITHOUT_TEXT = ("no_text", "unsupported_media_type")
 
 
@@ -28,6 +30,8 @@ def document(body: bytes, *, url: str, content_type: str, charset: str = "") -> 
     if pdf.is_one(body):
         return pdf.read(body)
     images.refuse_bomb(body)
+    if look := fingerprint(body):
+        return Document("", "", kind="data", unread=IMAGE, fingerprint=look)
     try:
         found = page.read(body, url=url, content_type=content_type, charset=charset)
     except SourceRejected as error:

@@ -19,6 +19,7 @@ from factcheck.errors import CaptureDamaged, NotFound, SourceRejected
 from factcheck.fetching import Exchange, Fetched
 from factcheck.fetching.decoding import Decoder
 from factcheck.models import Capture, Claim, Observation, Source, User
+from factcheck.parsing import Document
 from factcheck.services import addresses, audit, deposits
 
 MAX_LANGUAGE_CHARACTERS = 10
@@ -39,6 +40,7 @@ def build(fetched: Fetched, document: Page, *, by: User | None) -> Capture:
     metadata = provenance(fetched, by) | {"body": {"sha256": digest, "bytes": len(fetched.body)}}
     record = archive.write(fetched.exchanges, software=software(), metadata=metadata)
     check_record(record, digest)
+    look = document.fingerprint if isinstance(document, Document) else None
     return Capture(
         url=fetched.requested_url,
         url_key=addresses.key_of(fetched.requested_url),
@@ -60,6 +62,8 @@ def build(fetched: Fetched, document: Page, *, by: User | None) -> Capture:
         wire_credit=document.wire_credit,
         language=document.language[:MAX_LANGUAGE_CHARACTERS],
         published_on=not_after(fetched.fetched_at, document.published_on),
+        image_rows=look.rows if look else None,
+        image_columns=look.columns if look else None,
         captured_at=fetched.fetched_at,
         requested_by=by,
         software=software(),

@@ -42,11 +42,21 @@ def article_at(url: str) -> tuple[fetching.Fetched, parsing.Document]:
     Raises:
         SourceUnavailable, SourceRejected: it could not be had, or holds no article.
     """
-    wanted = fetching.Wanted(url, by_program=False)
+    fetched = now(url, by_program=False)
+    return fetched, article_in(fetched)
+
+
+def now(url: str, *, by_program: bool) -> fetching.Fetched:
+    """What is at `url`, while somebody waits for it.
+
+    Raises:
+        SourceUnavailable, SourceRejected: it could not be had.
+    """
+    wanted = fetching.Wanted(url, by_program=by_program)
     [(_, outcome)] = fetching.fetch_many([wanted], manners(starts_for_seconds=PERSON_WAITS_SECONDS))
     if isinstance(outcome, SourceError):
         raise outcome
-    return outcome, article_in(outcome)
+    return outcome
 
 
 def article_in(fetched: fetching.Fetched) -> parsing.Document:

@@ -210,6 +210,7 @@ REFUSED = {
     ),
     "a_feed_announces_an_address_once": lambda _: again(FeedEntryFactory()),
     "a_record_is_of_one_copy": lambda _: CaptureFactory.create_batch(2, record_sha256="ab" * 32),
+    "a_fingerprint_is_whole": lambda _: CaptureFactory(image_rows=1),
     "an_archive_is_asked_for_a_copy_once": lambda _: again(OutsideCopyFactory()),
     "archive_of_an_outside_copy_is_known": lambda _: OutsideCopyFactory(archive="attic"),
     "an_outside_copy_that_was_made_has_its_address_and_time": lambda _: OutsideCopyFactory(

@@ -1,4 +1,4 @@
-"""`claims:search`: reviewed claims by words, site, language and age."""
+"""`claims:search` and `claims:imageSearch`: reviewed claims by words and by an image."""
 
 from typing import Any, ClassVar
 
@@ -6,12 +6,17 @@ from django.http import HttpRequest
 
 from factcheck.api.google import paging
 from factcheck.api.google.asked import Asked
-from factcheck.api.google.contract import SEARCH, Method
+from factcheck.api.google.contract import IMAGE_SEARCH, SEARCH, Method
 from factcheck.api.google.door import Door
-from factcheck.api.google.errors import GoogleError
+from factcheck.api.google.errors import GoogleError, invalid
+from factcheck.errors import InvalidInput, SourceError
 from factcheck.models import ApiToken
-from factcheck.services import reviews
+from factcheck.parsing import Fingerprint
+from factcheck.services import allowances, lookalikes, reviews
 from factcheck.services.reviews import Wish
+
+# A fetch costs more than an answer does, and the site that is asked pays as well.
+IMAGES_WITHOUT_A_KEY_PER_MINUTE = 20
 
 
 class Search(Door):
@@ -41,3 +46,43 @@ class Search(Door):
         claims, is_more = reviews.found(wish, offset=here.offset, size=here.size)
         more = paging.following(SEARCH, asked, here) if is_more else {}
         return ({"claims": claims} if claims else {}) | more
+
+
+class ImageSearch(Door):
+    """Reviewed claims with an image among their evidence that looks like the one asked for."""
+
+    methods: ClassVar[dict[str, Method]] = {"GET": IMAGE_SEARCH}
+
+    def imagesearch(
+        self, asked: Asked, token: ApiToken | None, _request: HttpRequest
+    ) -> dict[str, Any]:
+        """A page of what was found; nothing at all when nothing was.
+
+        Raises:
+            GoogleError: there is no such image, or too many were asked for.
+        """
+        here = paging.place(IMAGE_SEARCH, asked)
+        wish = Wish(language=asked["languageCode"].strip())
+        look = self.look_of(asked["imageUri"].strip(), is_known=token is not None)
+        claims, is_more = lookalikes.claims_with(look, wish, offset=here.offset, size=here.size)
+        more = paging.following(IMAGE_SEARCH, asked, here) if is_more else {}
+        return ({"results": [{"claim": each} for each in claims]} if claims else {}) | more
+
+    def look_of(self, address: str, *, is_known: bool) -> Fingerprint:
+        """How the image at an address looks.
+
+        Raises:
+            GoogleError: it cannot be had or compared, or callers without a key wait too often.
+        """
+        if not address:
+            raise invalid("imageUri", "Give an image's address.")
+        if (look := lookalikes.remembered(address)) is not None:
+            return look
+        limit = IMAGES_WITHOUT_A_KEY_PER_MINUTE
+        if not is_known and allowances.take("images", limit).left < 0:
+            why = "Too many images are asked for without a key; send a token, or try in a minute."
+            raise GoogleError("RESOURCE_EXHAUSTED", why)
+        try:
+            return lookalikes.look_at(address)
+        except (InvalidInput, SourceError) as error:
+            raise invalid("imageUri", error.message) from error

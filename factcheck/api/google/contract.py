@@ -202,4 +202,4 @@ UPDATE = Method(
 DELETE = Method(
     "pages", "delete", "DELETE", "{+name}", "Take a page's reviews back.", EMPTY, PAGE_NAME
 )
-METHODS = (SEARCH, LIST, CREATE, GET, UPDATE, DELETE)
+METHODS = (SEARCH, IMAGE_SEARCH, LIST, CREATE, GET, UPDATE, DELETE)

@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase, JsonResponse
 from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from factcheck.api.google.claims import Search
+from factcheck.api.google.claims import ImageSearch, Search
 from factcheck.api.google.contract import VERSION
 from factcheck.api.google.discovery import document
 from factcheck.api.google.errors import GoogleError
@@ -30,6 +30,7 @@ def nowhere(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("$discovery/rest", discovery, name="discovery"),
     path(f"{VERSION}/claims:search", Search.as_view(), name="claims-search"),
+    path(f"{VERSION}/claims:imageSearch", ImageSearch.as_view(), name="claims-image-search"),
     path(f"{VERSION}/pages", Pages.as_view(), name="pages"),
     path(f"{VERSION}/pages/<int:page_id>", Page.as_view(), name="page"),
     re_path(rf"^{VERSION}/", nowhere, name="nowhere"),
