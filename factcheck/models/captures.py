@@ -31,13 +31,12 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
             .order_by("-rank", "-pk")
         )
 
-    def looking_like(self, rows: int, columns: int, *, within: int) -> "CaptureQuerySet":
-        """Images that differ from a fingerprint in at most so many of 128 bits, as `distance`."""
-        distance = BitsBeyond("image_rows", Value(rows)) + BitsBeyond(
-            "image_columns", Value(columns)
-        )
-        images = self.filter(image_rows__isnull=False)
-        return images.annotate(distance=distance).filter(distance__lte=within)
+    def looking_like(self, rows: int, columns: int, *, within: int, most: int) -> dict[int, int]:
+        """The nearest images to a fingerprint: of each the key, and how many of 128 bits differ."""
+        apart = BitsBeyond("image_rows", Value(rows)) + BitsBeyond("image_columns", Value(columns))
+        images = self.filter(image_rows__isnull=False).annotate(apart=apart)
+        nearest = images.filter(apart__lte=within).order_by("apart", "-pk")
+        return dict(nearest.values_list("pk", "apart")[:most])
 
 
 class BitsBeyond(models.Func):

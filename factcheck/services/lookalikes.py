@@ -68,8 +68,7 @@ def claims_with(
 
 def nearest(look: Fingerprint, wish: Wish) -> list[int]:
     """The standing verdicts' claims with such an image, the most similar and the newest first."""
-    alike = Capture.objects.looking_like(look.rows, look.columns, within=NEAR)
-    distance = dict(alike.order_by("distance", "-pk").values_list("pk", "distance")[:MAX_COPIES])
+    distance = Capture.objects.looking_like(*look, within=NEAR, most=MAX_COPIES)
     shown = Source.objects.filter(capture__in=distance).exclude(human_stance=Stance.UNRELATED)
     places = dict(
         reviews.ours(wish)
