@@ -71,7 +71,7 @@ class StepCommand(Command):
     """A step of the table; `verb` is the service's."""
 
     words = Step
-    is_conditional = True
+    is_step = True
     verb: ClassVar[Callable[..., Claim]]
 
     def take(self, pk: int, words: dict[str, Any]) -> int:

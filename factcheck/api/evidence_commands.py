@@ -8,10 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from factcheck.api.claim_detail import ClaimDetail
-from factcheck.api.commands import Command
+from factcheck.api.commands import Command, SourceCommand
 from factcheck.api.inputs import Input, NoWords, Text, Whole
 from factcheck.enums import Stance
-from factcheck.models import Observation, Source, Story
+from factcheck.models import Observation, Story
 from factcheck.services import claim_log, labelling, searches, sources, watches
 
 
@@ -55,6 +55,7 @@ class MarkPassage(Command):
 
     words = Marking
     answers: ClassVar = {"POST": {201: ClaimDetail}}
+    to_claim = ""
 
     def visible(self) -> QuerySet[Story]:
         """The stories of the person's desks."""
@@ -100,14 +101,10 @@ class SetTopics(Setting):
         return super().put(request, pk)
 
 
-class SetStance(Setting):
+class SetStance(SourceCommand, Setting):
     """Say, as a person, what the source says about its claim."""
 
     words = StanceSetting
-
-    def visible(self) -> QuerySet[Source]:
-        """The sources of the claims of the person's desks."""
-        return Source.objects.filter(claim__desk__in=self.person.memberships.values("desk"))
 
     def take(self, pk: int, words: dict[str, Any]) -> int:
         """Set the stance of the source `pk`."""
@@ -118,15 +115,11 @@ class SetStance(Setting):
         return super().put(request, pk)
 
 
-class AddPassage(Command):
+class AddPassage(SourceCommand):
     """Choose the words of the source's copy that bear on the claim; they are cited first."""
 
     words = Quoting
     answers: ClassVar = {"POST": {200: ClaimDetail}}
-
-    def visible(self) -> QuerySet[Source]:
-        """The sources of the claims of the person's desks."""
-        return Source.objects.filter(claim__desk__in=self.person.memberships.values("desk"))
 
     def take(self, pk: int, words: dict[str, Any]) -> int:
         """Choose the words of the source `pk`."""
@@ -141,6 +134,8 @@ class Answering(Input):
 
 class ObservationCommand(Command):
     """A person's answer to a change of a cited page."""
+
+    to_claim = "source__claim"
 
     def visible(self) -> QuerySet[Observation]:
         """The observations of the claims of the person's desks."""

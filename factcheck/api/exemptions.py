@@ -32,6 +32,7 @@ class GrantExemption(Command):
     """Grant what another person has asked for."""
 
     words = NoWords
+    to_claim = "claim"
 
     def visible(self) -> QuerySet[Exemption]:
         """Those of claims of the person's desks."""

@@ -8,10 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from factcheck.api.claim_detail import ClaimDetail
-from factcheck.api.commands import Command
+from factcheck.api.commands import Command, SourceCommand
 from factcheck.api.inputs import Input, NoWords, Text, Whole
 from factcheck.enums import MarkKind
-from factcheck.models import OriginDecision, Source
+from factcheck.models import OriginDecision
 from factcheck.services import independence
 
 
@@ -38,14 +38,6 @@ class Unmarking(Input):
     """The mark that is left to the machine again."""
 
     kind = serializers.ChoiceField(MarkKind.choices)
-
-
-class SourceCommand(Command):
-    """Something decided on a source."""
-
-    def visible(self) -> QuerySet[Source]:
-        """The sources of the claims of the person's desks."""
-        return Source.objects.filter(claim__desk__in=self.person.memberships.values("desk"))
 
 
 class JoinOrigins(SourceCommand):
@@ -101,6 +93,7 @@ class UndoDecision(Command):
     """Leave two sources to the rules again; a worker groups them anew."""
 
     words = NoWords
+    to_claim = "claim"
 
     def visible(self) -> QuerySet[OriginDecision]:
         """The decisions on claims of the person's desks."""

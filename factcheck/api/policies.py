@@ -99,6 +99,7 @@ class AnswerReply(Command):
     """Write down what was answered; a later answer takes the place of an earlier one."""
 
     words = Replying
+    to_claim = "claim"
 
     def visible(self) -> QuerySet[Reply]:
         """The questions on claims of the person's desks."""

@@ -33,13 +33,20 @@ def seen_version(request: Request, told: int | None) -> int:
         PreconditionRequired: neither names one.
         InvalidInput: each names another.
     """
-    tag = request.headers.get(HEADER)
-    if tag is None or tag.strip() == "*":
+    version = named(request)
+    if version is None:
         if told is None:
             raise PreconditionRequired
         return told
-    match = TAG.fullmatch(tag.strip())
-    version = int(match[1]) if match else NEVER
     if told not in {None, version}:
         raise InvalidInput("If-Match names another version than the body.", field="version")
     return version
+
+
+def named(request: Request) -> int | None:
+    """The version that If-Match names; None where it names none, or any."""
+    tag = request.headers.get(HEADER, "*").strip()
+    if tag == "*":
+        return None
+    match = TAG.fullmatch(tag)
+    return int(match[1]) if match else NEVER

@@ -51,7 +51,7 @@ IF_MATCH = OpenApiParameter(
     preconditions.HEADER,
     {"type": "string", "pattern": f"^{preconditions.TAG.pattern}$"},
     location=OpenApiParameter.HEADER,
-    description="The claim's ETag as the client last saw it, in place of `version` in the body.",
+    description="The claim's ETag as the client last saw it; of a step, in place of its `version`.",
 )
 
 
@@ -115,7 +115,7 @@ class DoorSchema(AutoSchema):
         parameters: list[Any] = [] if expected is NoParameters else [expected]
         if self.method == "POST" and not isinstance(self.view, PublicDoor):
             parameters.append(IDEMPOTENCY_KEY)
-        if getattr(self.view, "is_conditional", False):
+        if self.method != "GET" and getattr(self.view, "to_claim", None):
             parameters.append(IF_MATCH)
         return parameters
 

@@ -31,6 +31,7 @@ class ReviseStory(Command):
 
     words = EditIn
     answers: ClassVar = {"POST": {200: StoryDetail}}
+    to_claim = ""
 
     def visible(self) -> QuerySet[Story]:
         """The stories of the person's desks."""

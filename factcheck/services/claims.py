@@ -138,6 +138,18 @@ def editing(verb: str, *, claim_id: int, by: User) -> Iterator[Edit]:
             audit.record(verb, subject, by=by, desk=claim.desk, at=edit.at, data=data)
 
 
+def hold(*, claim_id: int, seen_version: int, by: User) -> None:
+    """Lock the claim in the version that was seen, until the transaction around this ends.
+
+    Raises:
+        NotFound: no such claim on a desk of this person.
+        StaleVersion: it is another one by now.
+    """
+    claim = locked(claim_id, by)
+    if claim.version != seen_version:
+        raise StaleVersion(what_moved(claim, seen_version, ()))
+
+
 def subject_of(claim: Claim) -> str:
     """How the newsroom's chain calls a claim."""
     return f"claim:{claim.pk}"

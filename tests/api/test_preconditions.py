@@ -51,3 +51,20 @@ def test_header_and_body_must_mean_the_same_version(caller, claim):
     answer = set_aside(caller, claim, '"1"', version=2)
     assert (answer.status_code, answer.json()["field"]) == (400, "version")
     assert set_aside(caller, claim, '"1"', version=1).status_code == 200
+
+
+def test_evidence_is_worked_on_only_as_it_was_seen_when_the_client_says_so(caller, crew, desk):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk)
+    source = claim.sources.first()
+    seen = {"If-Match": caller.get(f"claims/{claim.pk}/").headers["ETag"]}
+    words = {"stance": "refutes", "note": "Another day."}
+    first = caller.put(f"sources/{source.pk}/stance/", words, headers=seen)
+    assert first.status_code == 200
+    late = caller.put(f"sources/{source.pk}/stance/", words | {"note": "Late."}, headers=seen)
+    assert (late.status_code, late.json()["code"]) == (412, "precondition_failed")
+    assert first.headers["ETag"] == f'"{late.json()["version"]}"'
+    source.refresh_from_db()
+    assert source.human_note == "Another day."
+    attach = caller.post(f"claims/{claim.pk}/sources/", {"url": "https://x.example/"}, headers=seen)
+    assert attach.status_code == 412
+    assert not claim.sources.filter(url="https://x.example/").exists()
