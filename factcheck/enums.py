@@ -144,6 +144,7 @@ class JobKind(TextChoices):
     POLL = "poll"
     DEPOSIT = "deposit"
     RECHECK = "recheck"
+    DELIVER = "deliver"
 
 
 class JobState(TextChoices):
@@ -154,6 +155,21 @@ class JobState(TextChoices):
     DONE = "done"
     DEAD = "dead"
     DISCARDED = "discarded"
+
+
+class EndpointForm(TextChoices):
+    """In what form an endpoint is told of a verdict."""
+
+    STANDARD = "standard", "Standard Webhooks, with the verdict"
+    NINJS = "ninjs", "NINJS, for content systems"
+
+
+class DeliveryState(TextChoices):
+    """What became of a message; one that has `failed` is tried no more by itself."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    FAILED = "failed", "Given up"
 
 
 class ProviderState(TextChoices):

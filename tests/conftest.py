@@ -19,6 +19,7 @@ GUARDED = (
     "Capture",
     "Checkpoint",
     "Correction",
+    "DeliveryTry",
     "OutsideCopy",
     "Rating",
     "StoryVersion",

@@ -15,7 +15,10 @@ from factcheck.models import (
     Capture,
     Claim,
     Claimant,
+    Delivery,
+    DeliveryTry,
     Desk,
+    Endpoint,
     FeedEntry,
     FoundHit,
     Job,
@@ -38,8 +41,10 @@ from factcheck.models import (
     User,
     WatchedFeed,
 )
+from factcheck.services import sealing
 from tests.untold import untold
 
+WEBHOOK_SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 PASSWORD = "correct horse battery staple"
 
 
@@ -277,6 +282,46 @@ class PartnerReviewFactory(DjangoModelFactory):
     claim_text = "Troops captured more than 100 soldiers."
     language = "en"
     text_digest = "0" * 64
+
+
+class EndpointFactory(DjangoModelFactory):
+    """An endpoint that was always there: no audit event tells of it."""
+
+    class Meta:
+        model = Endpoint
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        with untold("Endpoint:insert_is_told"):
+            return super()._create(model_class, *args, **fields)
+
+    desk = factory.SubFactory(DeskFactory)
+    name = factory.Sequence(lambda n: f"Partner {n}")
+    url = factory.Sequence(lambda n: f"https://partner{n}.example.org/hook")
+    secret = factory.LazyFunction(lambda: sealing.sealed(WEBHOOK_SECRET, purpose="endpoint"))
+    added_at = factory.LazyFunction(timezone.now)
+    added_by = factory.SubFactory(UserFactory)
+
+
+class DeliveryFactory(DjangoModelFactory):
+    """A message that waits; `verdict` must be given."""
+
+    class Meta:
+        model = Delivery
+
+    endpoint = factory.SubFactory(EndpointFactory)
+    entered_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyFunction(timezone.now)
+
+
+class DeliveryTryFactory(DjangoModelFactory):
+    class Meta:
+        model = DeliveryTry
+
+    delivery = factory.SubFactory(DeliveryFactory)
+    at = factory.LazyFunction(timezone.now)
+    status = 200
+    duration_ms = 12
 
 
 class OriginFactory(DjangoModelFactory):

@@ -21,8 +21,8 @@ def of_desks_of(user: User) -> QuerySet[Job]:
         When(kind=JobKind.WATCH, then=first(source, "claim")),
         When(kind=JobKind.DEPOSIT, then=first(cited, "claim")),
         When(kind=JobKind.RECHECK, then=first(Verdict.objects.filter(pk=subject), "claim")),
-        # A feed belongs to no claim.
-        When(kind=JobKind.POLL, then=None),
+        # A feed and an endpoint belong to no claim.
+        When(kind__in=[JobKind.POLL, JobKind.DELIVER], then=None),
         default=F("subject_id"),
         output_field=PositiveBigIntegerField(),
     )

@@ -78,8 +78,7 @@ class Courier:
 
     async def deliver(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Delivered:
         """Post `body` to `url`; as the function `deliver`."""
-        target = urls.parse(url)
-        self._check(target)
+        target = self.check(url)
         limits = Limits(timeout_seconds=self.timeout_seconds)
         session = open_session(
             self.guard,
@@ -95,13 +94,20 @@ class Courier:
         except (aiohttp.ClientError, HttpProcessingError, OSError) as error:
             raise failures.of_the_wire(error) from error
 
-    def _check(self, target: Target) -> None:
+    def check(self, url: str) -> Target:
+        """What would be dialled at `url`, as far as that can be told without asking for its name.
+
+        Raises:
+            SourceRejected: as `deliver`.
+        """
+        target = urls.parse(url)
         if target.scheme != "https" and not self.guard.excepts_loopback(target):
             raise SourceRejected(
                 "Messages are delivered to addresses that begin with https:// only.",
                 code="bad_scheme",
             )
         self.guard.check_target(target)
+        return target
 
 
 def deliver(

@@ -4,6 +4,7 @@ from factcheck.models.answers import KeptAnswer
 from factcheck.models.captures import Capture, OutsideCopy
 from factcheck.models.claims import Appearance, Assignment, Claim
 from factcheck.models.drafts import Draft
+from factcheck.models.endpoints import Delivery, DeliveryTry, Endpoint
 from factcheck.models.exemptions import Exemption
 from factcheck.models.feeds import FeedEntry, WatchedFeed
 from factcheck.models.history import AuditEvent, Checkpoint, Counter, Witness
@@ -38,9 +39,12 @@ __all__ = [
     "Claimant",
     "Correction",
     "Counter",
+    "Delivery",
+    "DeliveryTry",
     "Desk",
     "DeskPolicy",
     "Draft",
+    "Endpoint",
     "Exemption",
     "FeedEntry",
     "FoundHit",

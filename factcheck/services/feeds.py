@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from factcheck import fetching, parsing
-from factcheck.enums import JobKind, Role
-from factcheck.errors import InvalidInput, NotFound, NotPermitted, SourceError
-from factcheck.models import Desk, FeedEntry, User, WatchedFeed
-from factcheck.services import addresses, audit, fetches, jobs, robots
+from factcheck.enums import JobKind
+from factcheck.errors import InvalidInput, NotFound, SourceError
+from factcheck.models import FeedEntry, User, WatchedFeed
+from factcheck.services import addresses, audit, desks, fetches, jobs, robots
 
-DECIDERS = (Role.EDITOR, Role.ADMINISTRATOR)
+DECIDERS = desks.DECIDERS
+WHAT = "choose a desk's feeds"
 MOST_OF_A_DESK = 200
 POLL_EVERY = timedelta(minutes=15)
 # After failures in a row the wait doubles up to this.
@@ -33,7 +34,7 @@ def add(*, desk_id: int, by: User, url: str) -> WatchedFeed:
     """
     address = addresses.cleaned(url)
     with transaction.atomic():
-        desk = deciding_desk(desk_id, by)
+        desk = desks.deciding(desk_id, by, what=WHAT)
         watched = WatchedFeed.objects.watched().filter(desk=desk)
         key = addresses.key_of(address)
         if row := watched.filter(url_key=key).first():
@@ -66,26 +67,12 @@ def remove(*, feed_id: int, by: User) -> WatchedFeed:
         row = WatchedFeed.objects.select_for_update().filter(pk=feed_id).first()
         if row is None or not by.desks.filter(pk=row.desk_id).exists():
             raise NotFound("There is no such feed on your desks.")
-        desk = deciding_desk(row.desk_id, by)
+        desk = desks.deciding(row.desk_id, by, what=WHAT)
         if row.removed_at is None:
             row.removed_at, row.removed_by = timezone.now(), by
             row.save(update_fields=["removed_at", "removed_by"])
             audit.record("feeds.remove", f"feed:{row.pk}", by=by, desk=desk, data={"url": row.url})
     return row
-
-
-def deciding_desk(desk_id: int, by: User) -> Desk:
-    """The desk, locked, for somebody who may decide what it watches.
-
-    Raises:
-        NotFound: no such desk of this person.
-        NotPermitted: the person is neither editor nor administrator of the desk.
-    """
-    if not by.desks.filter(pk=desk_id).exists():
-        raise NotFound("There is no such desk of yours.")
-    if not by.memberships.filter(desk=desk_id, role__in=DECIDERS).exists():
-        raise NotPermitted("To choose a desk's feeds takes the role editor or administrator.")
-    return Desk.objects.select_for_update().get(pk=desk_id)
 
 
 def enter_due() -> int:

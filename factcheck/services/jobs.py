@@ -43,6 +43,7 @@ PATH_FROM_DESK = {
     JobKind.DEPOSIT: "claims__sources__capture",
     JobKind.POLL: "feeds",
     JobKind.RECHECK: "claims__verdicts",
+    JobKind.DELIVER: "endpoints",
 }
 
 
@@ -127,6 +128,13 @@ def claim(job_id: int) -> Lease | None:
         return None
     job = Job.objects.get(pk=job_id)
     return Lease(job.pk, JobKind(job.kind), job.subject_id, job.attempt, token)
+
+
+def claim_due(kind: JobKind, *, limit: int) -> list[Lease]:
+    """Take up to `limit` jobs of a kind whose time has come, unrung for, the oldest first."""
+    due = Job.objects.due().filter(kind=kind).order_by("due_at", "pk")
+    taken = [claim(job_id) for job_id in list(due.values_list("pk", flat=True)[:limit])]
+    return [lease for lease in taken if lease is not None]
 
 
 @contextmanager

@@ -4,14 +4,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from factcheck.enums import JobKind, Role, SourceState
-from factcheck.errors import InvalidInput, NotFound, NotPermitted, SourceRejected
+from factcheck.enums import JobKind, SourceState
+from factcheck.errors import InvalidInput, NotFound, SourceRejected
 from factcheck.fetching import urls
 from factcheck.fetching.robots import DISALLOWED, refusal
 from factcheck.models import Desk, RobotsOverride, Source, User
-from factcheck.services import audit, jobs, wording
+from factcheck.services import audit, desks, jobs, wording
 
-DECIDERS = (Role.EDITOR, Role.ADMINISTRATOR)
+DECIDERS = desks.DECIDERS
+WHAT = "override a robots.txt"
 MAX_REASON_CHARACTERS = 2_000
 
 
@@ -28,7 +29,7 @@ def override(*, desk_id: int, by: User, host: str, reason: str) -> RobotsOverrid
     name = host_in(host)
     check_reason(reason)
     with transaction.atomic():
-        desk = deciding_desk(desk_id, by)
+        desk = desks.deciding(desk_id, by, what=WHAT)
         row, is_new = RobotsOverride.objects.standing().get_or_create(
             desk=desk,
             host=name,
@@ -54,7 +55,7 @@ def lift(*, override_id: int, by: User) -> RobotsOverride:
         row = RobotsOverride.objects.select_for_update().filter(pk=override_id).first()
         if row is None or not by.desks.filter(pk=row.desk_id).exists():
             raise NotFound("There is no such override on your desks.")
-        desk = deciding_desk(row.desk_id, by)
+        desk = desks.deciding(row.desk_id, by, what=WHAT)
         if row.lifted_at is None:
             row.lifted_at, row.lifted_by = timezone.now(), by
             row.save(update_fields=["lifted_at", "lifted_by"])
@@ -115,18 +116,3 @@ def check_reason(reason: str) -> None:
             "Say why the page is to be read all the same.", code="reason_missing", field="reason"
         )
     wording.check("reason", reason, most=MAX_REASON_CHARACTERS)
-
-
-def deciding_desk(desk_id: int, by: User) -> Desk:
-    """The desk, for somebody who may decide for it.
-
-    Raises:
-        NotFound: no such desk of this person.
-        NotPermitted: the person is neither editor nor administrator of the desk.
-    """
-    desk = by.desks.filter(pk=desk_id).first()
-    if desk is None:
-        raise NotFound("There is no such desk of yours.")
-    if not by.memberships.filter(desk=desk, role__in=DECIDERS).exists():
-        raise NotPermitted("To override a robots.txt takes the role editor or administrator.")
-    return desk

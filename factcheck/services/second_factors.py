@@ -3,7 +3,6 @@
 Source: RFC 6238 (time-based one-time passwords: six digits, 30 s, SHA-1, as apps know them).
 """
 
-import base64
 import hashlib
 import secrets
 import time
@@ -11,14 +10,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import pyotp
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from factcheck.errors import InvalidInput, NotFound
 from factcheck.models import RecoveryCode, SecondFactor, User
-from factcheck.services import audit, logins, people
+from factcheck.services import audit, logins, people, sealing
 
 STEP_SECONDS = 30
 # A clock may be off by a step either way.
@@ -28,6 +27,7 @@ RECOVERY_CODES = 10
 RECOVERY_CODE_BYTES = 10
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 SESSION_KEY = "second_factor"
+PURPOSE = "second factor"
 
 
 def is_asked_of(user: User) -> bool:
@@ -52,9 +52,9 @@ def begin(user: User) -> str:
         InvalidInput: there is one that works; it must be taken away first.
     """
     with transaction.atomic():
+        secret = sealing.sealed(pyotp.random_base32(), purpose=PURPOSE)
         factor, _ = SecondFactor.objects.select_for_update().get_or_create(
-            user=user,
-            defaults={"secret": sealed(pyotp.random_base32()), "begun_at": timezone.now()},
+            user=user, defaults={"secret": secret, "begun_at": timezone.now()}
         )
         if factor.confirmed_at:
             raise InvalidInput("You have an authenticator already.", code="already_set_up")
@@ -188,11 +188,6 @@ def wrong_code() -> InvalidInput:
     )
 
 
-def sealed(secret: str) -> str:
-    """A secret as the database keeps it: encrypted by a key that is not in there."""
-    return keys().encrypt(secret.encode()).decode()
-
-
 def opened(sealed_secret: str) -> str:
     """The secret again.
 
@@ -200,16 +195,9 @@ def opened(sealed_secret: str) -> str:
         InvalidInput: SECRET_KEY was changed, and the earlier one is not in SECRET_KEY_FALLBACKS.
     """
     try:
-        return keys().decrypt(sealed_secret.encode()).decode()
+        return sealing.opened(sealed_secret, purpose=PURPOSE)
     except InvalidToken as error:
         raise InvalidInput(
             "Your authenticator can no longer be checked. Ask an administrator to take it away.",
             code="factor_unreadable",
         ) from error
-
-
-def keys() -> MultiFernet:
-    """The keys that are made of SECRET_KEY and those before it."""
-    seeds = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(f"second factor {seed}".encode()).digest() for seed in seeds]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -23,7 +23,7 @@ from factcheck.rendering.snapshot import (
     ReplyNote,
     Snapshot,
 )
-from factcheck.services import audit, checkpoints, desk_policies, jobs, matches
+from factcheck.services import audit, checkpoints, deliveries, desk_policies, jobs, matches
 from factcheck.services.cases import Words, public_ruling
 from factcheck.services.claims import Move, moving
 from factcheck.services.evidence import by_origin
@@ -109,6 +109,7 @@ def issue(move: Move | Expiry, *, ruling: Ruling | None, kind: VerdictKind, reas
     if note is not None:
         Correction.objects.create(verdict=verdict, kind=kind, reason=reason)
     matches.link_reviews(move.claim.pk, move.claim.text)
+    deliveries.enter(verdict, move.claim.desk.endpoints.open())
     move.claim.verdict = verdict
     move.data |= {
         "verdict": snapshot.version,

@@ -6,6 +6,7 @@ import traceback
 from factcheck.enums import JobKind
 from factcheck.services import (
     asks,
+    couriers,
     deposits,
     feeds,
     fetches,
@@ -27,6 +28,7 @@ HANDLERS = {
     JobKind.DEPOSIT: deposits.run,
     JobKind.POLL: feeds.run,
     JobKind.RECHECK: rechecks.run,
+    JobKind.DELIVER: couriers.run,
 }
 
 

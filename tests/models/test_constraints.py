@@ -16,6 +16,7 @@ from factcheck.models import (
     Claim,
     Correction,
     Draft,
+    Endpoint,
     Exemption,
     Identity,
     Job,
@@ -41,6 +42,9 @@ from tests.factories import (
     AppearanceFactory,
     CaptureFactory,
     ClaimFactory,
+    DeliveryFactory,
+    DeliveryTryFactory,
+    EndpointFactory,
     FeedEntryFactory,
     FoundHitFactory,
     JobFactory,
@@ -155,6 +159,10 @@ def question(claim, **fields):
 def exempt(claim, **fields):
     told = {"reason": "R", "asked_at": timezone.now(), "asked_by": claim.logged_by} | fields
     return Exemption.objects.create(claim=claim, **told)
+
+
+def told_of(claim, **fields):
+    return DeliveryFactory(verdict=claim.verdict, **fields)
 
 
 REFUSED = {
@@ -281,6 +289,23 @@ REFUSED = {
     "an_identity_is_of_one_person": lambda _: (identity(), identity()),
     "a_person_has_an_identity_of_an_issuer_once": lambda _: identity(
         user=identity().user, subject="2"
+    ),
+    "a_desk_writes_to_an_address_once": lambda _: again(EndpointFactory()),
+    "form_of_an_endpoint_is_known": lambda _: EndpointFactory() and update(Endpoint, form="telex"),
+    "an_earlier_secret_holds_until_a_time": lambda _: (
+        EndpointFactory() and update(Endpoint, earlier_secret="s")
+    ),
+    "a_disabled_endpoint_has_its_time_and_reason": lambda _: (
+        EndpointFactory() and update(Endpoint, disabled_at=timezone.now())
+    ),
+    "an_endpoint_is_told_of_a_version_once": lambda c: DeliveryFactory(
+        endpoint=told_of(c).endpoint, verdict=c.verdict
+    ),
+    "state_of_a_delivery_is_known": lambda c: told_of(c, state="lost", due_at=None),
+    "a_waiting_delivery_is_due_at_a_time": lambda c: told_of(c, due_at=None),
+    "a_delivery_that_was_made_has_its_time": lambda c: told_of(c, state="delivered", due_at=None),
+    "a_try_was_answered_or_says_why_not": lambda c: DeliveryTryFactory(
+        delivery=told_of(c), status=None
     ),
     "a_running_job_has_a_lease": lambda _: update(Job, state="running"),
 }
