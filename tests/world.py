@@ -37,7 +37,9 @@ from tests.claims import WAYS, Crew, claim_in
 from tests.conftest import person
 from tests.exchanges import exchange, fetched
 from tests.factories import (
+    DeliveryFactory,
     DeskFactory,
+    EndpointFactory,
     JobFactory,
     ObservationFactory,
     SearchFactory,
@@ -153,6 +155,7 @@ class World:
             "watchedfeed": feeds.add(
                 desk_id=self.desk.pk, by=by, url="https://zinnober.example/feed"
             ),
+            "endpoint": EndpointFactory(desk=self.desk, name=f"{SECRET} wire", added_by=by),
             "job": JobFactory(
                 kind="weigh", subject_id=claim.pk, state="dead", ended_at=timezone.now()
             ),
@@ -173,6 +176,9 @@ class World:
                 story=story, number=1, title="T", replaced_at=timezone.now(), **named
             ),
         }
+        self.rows["delivery"] = DeliveryFactory(
+            endpoint=self.rows["endpoint"], verdict=self.rows["verdict"]
+        )
         self.rows["feed"], self.rows["robots"] = (
             self.rows["watchedfeed"],
             self.rows["robotsoverride"],

@@ -2,6 +2,8 @@
 
 from factcheck.admin import (
     claims,
+    deliveries,
+    endpoints,
     feeds,
     history,
     jobs,
@@ -17,6 +19,8 @@ from factcheck.admin.site import site
 
 __all__ = [
     "claims",
+    "deliveries",
+    "endpoints",
     "feeds",
     "history",
     "jobs",

@@ -30,6 +30,10 @@ NAMES = (
     ("Partners", "factcheck_partner_changelist", "handshake"),
     ("Scale of ratings", "factcheck_rating_changelist", "format_list_numbered"),
 )
+OUT = (
+    ("Endpoints", "factcheck_endpoint_changelist", "webhook"),
+    ("Deliveries", "factcheck_delivery_changelist", "outbox"),
+)
 RECORD = (
     ("Jobs", "factcheck_job_changelist", "manufacturing"),
     ("Audit events", "factcheck_auditevent_changelist", "history"),
@@ -47,7 +51,7 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
     found = [group("", (("Home", "index", "home"),))]
     if access.is_member(user):
         found += [group("Work", WORK), group("Evidence", EVIDENCE), group("Names", NAMES)]
-        found.append(group("Record", RECORD))
+        found += [group("Told to others", OUT), group("Record", RECORD)]
     elif user.is_superuser:
         found.append(group("Record", RECORD[1:]))
     if user.is_superuser or access.holds(user, Role.ADMINISTRATOR):

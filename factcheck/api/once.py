@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.exceptions import ParseError
@@ -22,6 +23,15 @@ KEY = re.compile("[!-~]{1,255}")
 REPEATED = "Idempotency-Replayed"
 
 Handler = Callable[..., HttpResponseBase]
+
+
+class ShownOnce(Response):
+    """An answer with a secret, which is null where the answer is repeated: it is kept nowhere."""
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What may be kept of the answer."""
+        return {**self.data, "secret": None}
 
 
 def is_asked_for(request: Request) -> bool:
@@ -44,7 +54,7 @@ def answered(handler: Handler, prepare: Callable[[Request], None], by: User) -> 
         with answers.once(errand) as keep:
             response = handler(request, *args, **kwargs)
             if isinstance(response, Response):
-                body = JSONRenderer().render(response.data).decode()
+                body = JSONRenderer().render(getattr(response, "kept", response.data)).decode()
                 keep(response.status_code, body, response.headers.get("Location", ""))
         return response
 

@@ -8,6 +8,7 @@ from factcheck.api import (
     captures,
     docs,
     drafts,
+    endpoints,
     exemptions,
     jobs,
     policies,
@@ -50,6 +51,23 @@ v1 = [
     ),
     path("desks/<int:pk>/feeds/", Feeds.as_view(LIST | {"post": "create"}), name="desk-feeds"),
     path("feeds/<int:pk>/remove/", RemoveFeed.as_view(), name="feed-remove"),
+    path(
+        "desks/<int:pk>/endpoints/",
+        endpoints.Endpoints.as_view(LIST | {"post": "create"}),
+        name="desk-endpoints",
+    ),
+    path("endpoints/<int:pk>/rotate/", endpoints.RotateSecret.as_view(), name="endpoint-rotate"),
+    path(
+        "endpoints/<int:pk>/disable/", endpoints.DisableEndpoint.as_view(), name="endpoint-disable"
+    ),
+    path("endpoints/<int:pk>/enable/", endpoints.EnableEndpoint.as_view(), name="endpoint-enable"),
+    path("endpoints/<int:pk>/replay/", endpoints.ReplayEndpoint.as_view(), name="endpoint-replay"),
+    path(
+        "endpoints/<int:pk>/deliveries/",
+        endpoints.Deliveries.as_view(LIST),
+        name="endpoint-deliveries",
+    ),
+    path("deliveries/<int:pk>/repeat/", endpoints.RepeatDelivery.as_view(), name="delivery-repeat"),
     path("robots-overrides/<int:pk>/lift/", searching.LiftOverride.as_view(), name="robots-lift"),
     path("searches/<int:pk>/hits/", searching.Hits.as_view(LIST), name="search-hits"),
     path("stories/", Stories.as_view(LIST | {"post": "create"}), name="stories"),

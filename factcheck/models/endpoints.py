@@ -86,8 +86,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Named sets of deliveries."""
 
     def waiting(self) -> "DeliveryQuerySet":
-        """Those still to be made, the one whose time comes first before the others."""
-        return self.filter(state=DeliveryState.WAITING).order_by("due_at", "pk")
+        """Those still to be made, by their time, and of one time in the order of publication."""
+        return self.filter(state=DeliveryState.WAITING).order_by("due_at", "verdict_id")
 
     def due(self) -> "DeliveryQuerySet":
         """Those whose time has come."""

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
-from factcheck.enums import EndpointForm, JobKind
+from factcheck.enums import DeliveryState, EndpointForm, JobKind
 from factcheck.errors import InvalidInput, NotFound, SourceRejected
 from factcheck.fetching import Courier, Guard
-from factcheck.models import Endpoint, User
+from factcheck.models import Delivery, Endpoint, User
 from factcheck.services import audit, desks, jobs, sealing, wording
 
 WHAT = "decide on a desk's endpoints"
@@ -103,7 +104,7 @@ def disable(*, endpoint_id: int, by: User, reason: str) -> Endpoint:
 
 
 def enable(*, endpoint_id: int, by: User) -> Endpoint:
-    """Write to an endpoint again, with what has waited for it first; idempotent.
+    """Write to an endpoint again, with what has waited for it; idempotent.
 
     Raises:
         NotFound, NotPermitted: as `changing`.
@@ -112,8 +113,7 @@ def enable(*, endpoint_id: int, by: User) -> Endpoint:
         row = change.row
         row.disabled_at = row.disabled_by = row.failing_since = None
         row.disabled_reason = ""
-        row.deliveries.waiting().order_by().update(due_at=timezone.now())
-        jobs.enqueue(JobKind.DELIVER, row.pk)
+        revive(row)
     return row
 
 
@@ -150,6 +150,17 @@ def locked(endpoint_id: int, by: User) -> Endpoint:
 def shut(row: Endpoint, reason: str, *, by: User | None) -> None:
     """Note on the endpoint's row that it is written to no more; nobody when the service does so."""
     row.disabled_at, row.disabled_by, row.disabled_reason = timezone.now(), by, reason
+
+
+def revive(row: Endpoint) -> None:
+    """Have all sent at once that waits for a locked endpoint, or was given up and still holds."""
+    still_newest = Q(verdict=F("verdict__claim__verdict"))
+    rows = row.deliveries.filter(
+        Q(state=DeliveryState.WAITING) | (Q(state=DeliveryState.FAILED) & still_newest)
+    )
+    again = Delivery.objects.filter(pk__in=rows.values("pk"))
+    again.update(state=DeliveryState.WAITING, tries=0, due_at=timezone.now())
+    jobs.enqueue(JobKind.DELIVER, row.pk)
 
 
 def named(name: str) -> str:

@@ -13,12 +13,16 @@ from factcheck.models import AuditEvent, OriginDecision, RobotsOverride
 from factcheck.services import exemptions, replies
 from tests.claims import weighed_claim
 from tests.factories import (
+    ClaimFactory,
+    DeliveryFactory,
+    EndpointFactory,
     JobFactory,
     ObservationFactory,
     SearchFactory,
     SourceFactory,
     WatchedFeedFactory,
 )
+from tests.published import version_of
 from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +61,9 @@ def decided(claim):
 @pytest.fixture
 def address(editor, desk):
     claim = weighed_claim(desk, editor)
+    verdict = version_of(ClaimFactory(desk=desk).pk, 1, editor, timezone.now(), {})
+    with untold("Verdict:insert_is_told"):
+        verdict.save()
     rows = {
         "desk": desk,
         "story": claim.appearances.get().story,
@@ -78,6 +85,8 @@ def address(editor, desk):
             deadline_at=timezone.now() + timedelta(days=1),
         ),
         "exemption": exemptions.ask(claim_id=claim.pk, by=editor, reason="R"),
+        "endpoint": EndpointFactory(desk=desk),
+        "delivery": DeliveryFactory(endpoint=EndpointFactory(desk=desk), verdict=verdict),
         "job": JobFactory(state="dead", subject_id=claim.pk),
     }
 
@@ -96,7 +105,7 @@ def body_for(name, method, desk):
 
 
 def test_walk_knows_every_address():
-    assert len(DOORS) == 59
+    assert len(DOORS) == 67
     assert ("claim-approve", "post") in DOORS
     assert ("source-stance", "put") in DOORS
 

@@ -61,7 +61,15 @@ def addresses(claims):
     yield f"claim/{researched.pk}/replies/"
     yield from (f"claim/{claim.pk}/steps/{action}/" for action, claim in claims.items())
     # Owners, claimants, ratings and desks are the admin's own forms, as publishers and parties are.
-    for noun in ("publisher", "party", "user", "apitoken", "watchedfeed", "robotsoverride"):
+    for noun in (
+        "publisher",
+        "party",
+        "user",
+        "apitoken",
+        "watchedfeed",
+        "robotsoverride",
+        "endpoint",
+    ):
         yield f"{noun}/add/"
     yield "claim/"
 
