@@ -1,4 +1,4 @@
-"""The receivers of the documentation, with the reference libraries, on messages as they are sent."""
+"""The documentation's receivers, with the reference libraries, on messages as they are sent."""
 
 import json
 import os
