@@ -39,6 +39,7 @@ class Action(TextChoices):
     REOPEN = "reopen"
     SET_ASIDE = "set_aside", "Set aside"
     RESTORE = "restore"
+    TAKE_BACK = "take_back", "Take back"
 
 
 class Stance(TextChoices):
@@ -128,6 +129,8 @@ class AssignmentOutcome(TextChoices):
 
     DECLINED = "declined"
     REASSIGNED = "reassigned"
+    TAKEN_BACK = "taken_back", "Taken back"
+    LAPSED = "lapsed", "Never taken on"
     RULED = "ruled"
     SET_ASIDE = "set_aside", "Set aside"
     WITHDRAWN = "withdrawn"
@@ -145,6 +148,34 @@ class JobKind(TextChoices):
     DEPOSIT = "deposit"
     RECHECK = "recheck"
     DELIVER = "deliver"
+    REMIND = "remind"
+    DIGEST = "digest"
+
+
+class NoticeKind(TextChoices):
+    """What a person is told of."""
+
+    GIVEN = "given", "Given to you"
+    TAKEN = "taken", "Taken from you"
+    DECLINED = "declined", "Given back"
+    LAPSED = "lapsed", "Back in the pool"
+    DUE_SOON = "due_soon", "Due soon"
+    OVERDUE = "overdue"
+    SENT_BACK = "sent_back", "Sent back"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    SET_ASIDE = "set_aside", "Set aside"
+    DUE_FOR_REVIEW = "due_for_review", "Due for review"
+    SERVICE = "service", "Of the service"
+
+
+class MailPace(TextChoices):
+    """How often a person is mailed what is new, at most."""
+
+    NEVER = "never"
+    HALF_HOURLY = "half_hourly", "Every half hour"
+    DAILY = "daily", "Once a day, in the morning"
 
 
 class JobState(TextChoices):

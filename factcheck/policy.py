@@ -264,6 +264,7 @@ CONDITIONS: dict[Action, tuple[Condition, ...]] = {
     Action.REOPEN: (REASON,),
     Action.SET_ASIDE: (NO_PUBLIC_VERDICT, REASON),
     Action.RESTORE: (),
+    Action.TAKE_BACK: (REASON,),
 }
 
 

@@ -96,6 +96,7 @@ def take(action, claim, by, crew, **words):
         Action.REOPEN: (claims.reopen, {"reason": "New evidence."}),
         Action.SET_ASIDE: (claims.set_aside, {"reason": "Not checkable."}),
         Action.RESTORE: (claims.restore, {}),
+        Action.TAKE_BACK: (claims.take_back, {"reason": "She is ill."}),
     }[action]
     if action in {Action.SUBMIT, Action.CORRECT} and "proposal" not in words:
         make = correction_for if claim.verdict_id else proposal_for

@@ -24,6 +24,7 @@ from factcheck.models import (
     Job,
     MarkupPage,
     Membership,
+    Notice,
     Observation,
     Origin,
     OutsideCopy,
@@ -373,6 +374,16 @@ class ObservationFactory(DjangoModelFactory):
     at = factory.LazyFunction(timezone.now)
     outcome = "unchanged"
     previous = factory.SelfAttribute("source.capture")
+
+
+class NoticeFactory(DjangoModelFactory):
+    class Meta:
+        model = Notice
+
+    person = factory.SubFactory(UserFactory)
+    kind = "service"
+    text = "Something is different."
+    told_at = factory.LazyFunction(timezone.now)
 
 
 class JobFactory(DjangoModelFactory):

@@ -21,6 +21,7 @@ ROUTES = sorted(set(checks.addresses()))
 # What is acted upon here leaves no audit event, or is a question that changes nothing.
 UNTOLD = {"admin:login", "admin:logout", "admin:second-factor", "api:verdict-match"}
 UNTOLD |= {"admin:factcheck_claim_draft", "api:claim-draft"}
+UNTOLD |= {"admin:notices", "admin:notices-read", "api:notices-read"}
 UNTOLD |= {"admin:password_change", "admin:factcheck_apitoken_add"}
 HOME = "/admin/"
 # What an address must be asked, to be shown anything.

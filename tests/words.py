@@ -16,6 +16,7 @@ EXPLAINED = {
     Action.WITHDRAW,
     Action.REOPEN,
     Action.SET_ASIDE,
+    Action.TAKE_BACK,
 }
 NO_ROLES = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
 
@@ -37,6 +38,7 @@ def api(world, name):
         "claim-exemptions": REASON,
         "claim-sources": {"url": "https://other.example/page"},
         "claim-replies": {"asked": "The staff", "channel": "Mail", "deadline_at": soon()},
+        "notices-read": {"up_to": 1},
         "observation-acknowledge": {"note": "A comma."},
         "reply-answer": {"answer": "No."},
         "source-passages": {"quote": "took 102 soldiers"},
@@ -144,7 +146,7 @@ def desk(world, name, standing):
         "user_password": {"password1": PASSWORD, "password2": PASSWORD},
         "desk_add": {"name": "New", "slug": "new"} | NO_ROLES,
         "desk_change": {"name": "Anew", "slug": "zinnober"} | NO_ROLES,
-        "desk_policy": {"rationale_characters": 80, "good_for_days": 90}
+        "desk_policy": {"rationale_characters": 80, "good_for_days": 90, "hours_to_accept": 12}
         | {f"{each}-origins_needed": 1 for each in Rating.objects.values_list("slug", flat=True)},
         "story_add": {
             "desk": own,

@@ -64,6 +64,7 @@ STEPS = {
     Action.REOPEN: Status.RULED,
     Action.SET_ASIDE: Status.UNVERIFIED,
     Action.RESTORE: Status.SET_ASIDE,
+    Action.TAKE_BACK: Status.ASSIGNED,
 }
 
 

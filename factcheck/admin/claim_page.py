@@ -27,6 +27,7 @@ from factcheck.workflow import EDITORS
 AT_ONCE = (Action.ACCEPT, Action.RESTORE)
 LOOKS = {
     Action.DECLINE: "quiet",
+    Action.TAKE_BACK: "quiet",
     Action.SEND_BACK: "quiet",
     Action.REOPEN: "quiet",
     Action.WITHDRAW: "grave",

@@ -25,7 +25,7 @@ from factcheck.errors import (
     TransitionNotAllowed,
 )
 from factcheck.models import Claim
-from factcheck.services import cases, claims, sights
+from factcheck.services import cases, claims, notices, sights
 
 REFUSED: dict[type[FactCheckError], HTTPStatus] = {
     StaleVersion: HTTPStatus.CONFLICT,
@@ -45,6 +45,7 @@ DONE = {
     Action.REOPEN: "The claim is back in the pool.",
     Action.SET_ASIDE: "The claim is set aside.",
     Action.RESTORE: "The claim is back in the pool.",
+    Action.TAKE_BACK: "The claim is back in the pool.",
 }
 
 
@@ -79,6 +80,7 @@ def claim_of(request: HttpRequest, claim_id: int) -> Claim:
 def page(request: HttpRequest, claim_id: int) -> HttpResponse:
     """The claim with all that is known about it."""
     claim = claim_of(request, claim_id)
+    notices.seen(access.person(request), claims.subject_of(claim))
     return shown(request, claim)
 
 

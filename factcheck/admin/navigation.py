@@ -48,7 +48,9 @@ PEOPLE = (
 def groups(request: HttpRequest) -> list[dict[str, Any]]:
     """The sidebar's groups for whoever asks, as the theme takes them."""
     user = access.person(request)
-    found = [group("", (("Home", "index", "home"),))]
+    home = group("", (("Home", "index", "home"), ("Notices", "notices", "notifications")))
+    home["items"][-1]["badge"] = "factcheck.admin.notice_views.badge"
+    found = [home]
     if access.is_member(user):
         found += [group("Work", WORK), group("Evidence", EVIDENCE), group("Names", NAMES)]
         found += [group("Told to others", OUT), group("Record", RECORD)]

@@ -18,6 +18,7 @@ from factcheck.models import Desk, Rating, User
 from factcheck.services import desk_policies
 from factcheck.services.desk_policies import (
     MAX_GOOD_FOR_DAYS,
+    MAX_HOURS_TO_ACCEPT,
     MAX_ORIGINS,
     MAX_RATIONALE_CHARACTERS,
     Rule,
@@ -52,6 +53,12 @@ class PolicyForm(forms.Form):
         "Verdicts are good for",
         MAX_GOOD_FOR_DAYS,
         "In days; then the claim comes back and readers are told. 0 for no limit.",
+    )
+    hours_to_accept = number(
+        "Time to take a claim on",
+        MAX_HOURS_TO_ACCEPT,
+        "In hours; then it goes back to the pool, and at its due time at the latest. 0 for then "
+        "alone.",
     )
 
 

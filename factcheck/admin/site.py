@@ -10,12 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.module_loading import import_string
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
 from factcheck.admin import access, home, passwords, second_factor, single_sign_on
 from factcheck.models import User
 from factcheck.services import logins
+
+PAGES = {
+    "notices": ("notices/", "notice_views.page"),
+    "notices-read": ("notices/read/", "notice_views.read"),
+}
 
 
 class LogIn(AuthenticationForm):  # type: ignore[misc]  # the theme ships no types
@@ -62,7 +68,15 @@ class DeskSite(UnfoldAdminSite):  # type: ignore[misc]  # the theme ships no typ
             path("second-factor/codes/", codes, name="recovery-codes"),
             path("sign-on/", single_sign_on.leave, name="sign-on"),
             path("signed-on/", single_sign_on.come_back, name="signed-on"),
+            *self.own_pages(),
             *super().get_urls(),
+        ]
+
+    def own_pages(self) -> list[Any]:
+        """Pages that belong to no model; what draws them needs the site, so it is asked late."""
+        return [
+            path(route, self.admin_view(import_string(f"factcheck.admin.{view}")), name=name)
+            for name, (route, view) in PAGES.items()
         ]
 
     def framed(self, view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:

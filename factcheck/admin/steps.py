@@ -33,13 +33,13 @@ def words_field(label: str, *, required: bool = True, help_text: str = "") -> fo
 
 
 def due_field() -> forms.DateTimeField:
-    """A due time on the newsroom's clock, tomorrow at this hour unless said otherwise."""
+    """A due time by the person's clock, tomorrow at this hour unless said otherwise."""
     attrs = {"type": "datetime-local", "class": " ".join(INPUT_CLASSES)}
     return forms.DateTimeField(
         label="Due",
         widget=forms.DateTimeInput(attrs=attrs, format=HTML_DATETIME),
         initial=lambda: timezone.now() + USUAL_TIME,
-        help_text=f"On the newsroom's clock ({timezone.get_default_timezone_name()}).",
+        help_text="By your clock.",
     )
 
 
@@ -117,6 +117,16 @@ class DeclineForm(ReasonForm):
     def take(self) -> Claim:
         """Give the claim back to the pool."""
         return claims.decline(**self.whose, reason=self.cleaned_data["reason"])
+
+
+class TakeBackForm(ReasonForm):
+    """Why the assignment is undone."""
+
+    reason = words_field("Reason", help_text="Kept with the claim; whoever holds it is told.")
+
+    def take(self) -> Claim:
+        """Take the claim back to the pool."""
+        return claims.take_back(**self.whose, reason=self.cleaned_data["reason"])
 
 
 class SetAsideForm(ReasonForm):
@@ -329,4 +339,5 @@ FORMS: dict[Action, type[StepForm]] = {
     Action.REOPEN: ReopenForm,
     Action.SET_ASIDE: SetAsideForm,
     Action.RESTORE: RestoreForm,
+    Action.TAKE_BACK: TakeBackForm,
 }

@@ -14,6 +14,8 @@ DEEDS = {
     "claim.assign": "gave it",
     "claim.accept": "took it on",
     "claim.decline": "gave it back",
+    "claim.take_back": "took it back",
+    "claim.lapse": "brought it back to the pool",
     "claim.submit": "proposed a ruling",
     "claim.approve": "approved the ruling",
     "claim.send_back": "sent the ruling back",

@@ -100,6 +100,13 @@ class Decline(StepCommand):
     verb = staticmethod(claims.decline)
 
 
+class TakeBack(StepCommand):
+    """Take the claim from whoever holds it, to the pool."""
+
+    words = StepWithReason
+    verb = staticmethod(claims.take_back)
+
+
 class Submit(StepCommand):
     """Propose a ruling on a claim that the person holds."""
 

@@ -45,6 +45,13 @@ class PolicyFields(Input):
         required=False,
         help_text="How long a verdict stands before it is due for review; 0 for no limit.",
     )
+    hours_to_accept = Whole(
+        min_value=0,
+        max_value=desk_policies.MAX_HOURS_TO_ACCEPT,
+        required=False,
+        help_text="After how long an assignment that nobody took on goes back to the pool, at its "
+        "due time at the latest; 0 for then alone.",
+    )
     rules = RuleFields(many=True)
 
 

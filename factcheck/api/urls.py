@@ -23,6 +23,7 @@ from factcheck.api.claims import Claims
 from factcheck.api.desks import Desks
 from factcheck.api.feeds import Feeds, RemoveFeed
 from factcheck.api.matching import FindMatches
+from factcheck.api.notices import Notices, ReadNotices
 from factcheck.api.nowhere import nowhere
 from factcheck.api.ratings import Ratings
 from factcheck.api.related import RelatedClaims
@@ -80,6 +81,7 @@ v1 = [
     path("claims/<int:pk>/assign/", step.Assign.as_view(), name="claim-assign"),
     path("claims/<int:pk>/accept/", step.Accept.as_view(), name="claim-accept"),
     path("claims/<int:pk>/decline/", step.Decline.as_view(), name="claim-decline"),
+    path("claims/<int:pk>/take-back/", step.TakeBack.as_view(), name="claim-take-back"),
     path("claims/<int:pk>/submit/", step.Submit.as_view(), name="claim-submit"),
     path("claims/<int:pk>/approve/", step.Approve.as_view(), name="claim-approve"),
     path("claims/<int:pk>/send-back/", step.SendBack.as_view(), name="claim-send-back"),
@@ -127,6 +129,8 @@ v1 = [
     path("jobs/", jobs.Jobs.as_view(LIST), name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.RetryJob.as_view(), name="job-retry"),
     path("jobs/<int:pk>/discard/", jobs.DiscardJob.as_view(), name="job-discard"),
+    path("notices/", Notices.as_view(LIST), name="notices"),
+    path("notices/read/", ReadNotices.as_view(), name="notices-read"),
     path("ratings/", Ratings.as_view(LIST), name="ratings"),
     path("verdicts/", Verdicts.as_view(), name="verdicts"),
     path("verdicts/changes/", verdict_stream.Changes.as_view(), name="verdict-changes"),

@@ -11,6 +11,7 @@ from factcheck.models.history import AuditEvent, Checkpoint, Counter, Witness
 from factcheck.models.jobs import Job
 from factcheck.models.listings import Listing
 from factcheck.models.logins import Identity, RecoveryCode, SecondFactor, Tries
+from factcheck.models.notices import Notice
 from factcheck.models.origins import Mark, OriginDecision
 from factcheck.models.partners import MarkupPage, Partner, PartnerReview
 from factcheck.models.people import ApiToken, Desk, Membership, User
@@ -56,6 +57,7 @@ __all__ = [
     "MarkupPage",
     "Membership",
     "Merge",
+    "Notice",
     "Observation",
     "Origin",
     "OriginDecision",

@@ -1,6 +1,8 @@
 """People, their desks and roles, and the tokens that their programs carry."""
 
 from collections.abc import Iterator
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
 
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
@@ -9,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from factcheck.enums import Role, Scope
+from factcheck.enums import MailPace, Role, Scope
 from factcheck.models.guards import told
 
 
@@ -17,12 +19,21 @@ class User(AbstractUser):
     """A person of the newsroom; what they may do is said by their memberships.
 
     `sessions_ended` counts how often all their sessions were ended: a session is bound to the
-    count at which it began.
+    count at which it began. `time_zone` is an IANA name, "" for the newsroom's; `digest_at` is when
+    a mail with what is new was last begun.
     """
 
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)
+    time_zone = models.CharField(max_length=64, blank=True)
+    mail_pace = models.CharField(max_length=20, choices=MailPace, default=MailPace.HALF_HOURLY)
+    digest_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mail_pace__in=MailPace.values), name="pace_of_mail_is_known"
+            ),
+        ]
         triggers = [
             *told(
                 "'user:' || new.id",
@@ -46,6 +57,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def zone(self) -> tzinfo:
+        """The clock that this person reads."""
+        return ZoneInfo(self.time_zone) if self.time_zone else timezone.get_default_timezone()
 
     def get_session_auth_hash(self) -> str:
         """What a session is bound to: the password, and how often sessions were ended."""

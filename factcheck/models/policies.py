@@ -14,13 +14,15 @@ class DeskPolicy(models.Model):
     """What a desk asks of every ruling; a desk without a row asks for no more than the scale.
 
     `good_for_days` is how long a verdict stands before it is due for review; 0 for as long as it
-    holds.
+    holds. An assignment that nobody takes on goes back to the pool after `hours_to_accept`, and
+    when it is due at the latest; 0 for then alone.
     """
 
     desk = models.OneToOneField(Desk, on_delete=models.CASCADE, related_name="policy")
     rationale_characters = models.PositiveIntegerField(default=0)
     needs_counter_search = models.BooleanField(default=False)
     good_for_days = models.PositiveSmallIntegerField(default=0)
+    hours_to_accept = models.PositiveSmallIntegerField(default=24)
 
     class Meta:
         verbose_name_plural = "desk policies"

@@ -2,70 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from factcheck import policy, workflow
-from factcheck.enums import Action, AssignmentOutcome, RulingState, Status
+from factcheck.enums import Action, AssignmentOutcome, JobKind, RulingState, Status
 from factcheck.errors import InvalidInput, NotFound, NotPermitted, StaleVersion
-from factcheck.models import Assignment, AuditEvent, Claim, Ruling, User
-from factcheck.services import audit, sights
+from factcheck.models import Assignment, AuditEvent, Claim, User
+from factcheck.services import audit, jobs, sights, tidings
 from factcheck.services.cases import (
     Words,
     case_of,
     open_assignment,
     open_proposal,
+    people_behind,
     public_ruling,
     roles_of,
 )
+from factcheck.services.moves import Edit, Move, settle
 
 LONGEST_ASSIGNMENT = timedelta(days=366)
-
-
-@dataclass(slots=True)
-class Move:
-    """A step under way: the locked claim, who takes it, and what the audit event will say.
-
-    `waived` is what an exemption lets it off, as sentences.
-    """
-
-    claim: Claim
-    by: User
-    at: datetime
-    assignment: Assignment | None
-    proposal: Ruling | None
-    waived: list[str] = field(default_factory=list)
-    data: dict[str, Any] = field(default_factory=dict)
-
-    def end_assignment(self, outcome: AssignmentOutcome, reason: str = "") -> None:
-        """Close the open assignment, if there is one."""
-        if self.assignment is not None:
-            self.assignment.ended_at = self.at
-            self.assignment.outcome = outcome
-            self.assignment.reason = reason
-            self.assignment.save(update_fields=["ended_at", "outcome", "reason"])
-
-    def decide(self, state: RulingState, note: str = "") -> None:
-        """Close the ruling that waits for a decision, if there is one."""
-        if self.proposal is not None:
-            self.proposal.state = state
-            self.proposal.decided_at = self.at
-            self.proposal.decided_by = self.by
-            self.proposal.decision_note = note
-            self.proposal.save(update_fields=["state", "decided_at", "decided_by", "decision_note"])
-
-
-@dataclass(slots=True)
-class Edit:
-    """A change of what a claim rests on; without `data` at its end nothing has changed."""
-
-    claim: Claim
-    at: datetime
-    data: dict[str, Any] = field(default_factory=dict)
 
 
 @contextmanager
@@ -97,21 +55,19 @@ def moving(
         row = workflow.step(Status(claim.status), action, roles_of(by, claim))
         case = case_of(claim, by, words)
         policy.demand(action, case)
-        move = Move(claim, by, timezone.now(), open_assignment(claim), open_proposal(claim))
+        move = Move(
+            claim,
+            by,
+            timezone.now(),
+            assignment=open_assignment(claim),
+            proposal=open_proposal(claim),
+            reason=words.reason,
+            ruled_before=people_behind(public_ruling(claim)),
+        )
         move.waived = policy.waived(action, case)
         yield move
-        claim.status = row.target
-        claim.version += 1
-        claim.save(update_fields=["status", "version", "ruling", "verdict"])
-        steps = {"status": [row.source, row.target], "version": claim.version}
-        audit.record(
-            f"claim.{action}",
-            f"claim:{claim.pk}",
-            by=by,
-            desk=claim.desk,
-            at=move.at,
-            data=steps | move.data,
-        )
+        settle(move, f"claim.{action}", row.target)
+        tidings.tell(action, move)
 
 
 @contextmanager
@@ -224,14 +180,16 @@ def assign(
 def give(move: Move, assignee: User, *, due_at: datetime, note: str = "") -> Assignment:
     """Open an assignment within a step that is under way."""
     move.data |= {"assignee": assignee.pk, "due_at": due_at.isoformat()}
-    return Assignment.objects.create(
+    row = Assignment.objects.create(
         claim=move.claim,
         assignee=assignee,
-        assigned_by=move.by,
+        assigned_by=move.person,
         assigned_at=move.at,
         due_at=due_at,
         note=note,
     )
+    jobs.enqueue_first(JobKind.REMIND, [row.pk])
+    return row
 
 
 def accept(*, claim_id: int, seen_version: int, by: User) -> Claim:
@@ -258,6 +216,21 @@ def decline(*, claim_id: int, seen_version: int, by: User, reason: str) -> Claim
         Action.DECLINE, claim_id=claim_id, seen_version=seen_version, by=by, words=words
     ) as move:
         move.end_assignment(AssignmentOutcome.DECLINED, reason)
+        move.data["reason"] = reason
+    return move.claim
+
+
+def take_back(*, claim_id: int, seen_version: int, by: User, reason: str) -> Claim:
+    """Take the claim from whoever holds it, to the pool; an editor's way to undo an assignment.
+
+    Raises:
+        FactCheckError: as `moving` says.
+    """
+    words = Words(reason=reason)
+    with moving(
+        Action.TAKE_BACK, claim_id=claim_id, seen_version=seen_version, by=by, words=words
+    ) as move:
+        move.end_assignment(AssignmentOutcome.TAKEN_BACK, reason)
         move.data["reason"] = reason
     return move.claim
 

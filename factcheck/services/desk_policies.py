@@ -13,6 +13,7 @@ from factcheck.services import audit, people
 MAX_RATIONALE_CHARACTERS = 5_000
 MAX_ORIGINS = 20
 MAX_GOOD_FOR_DAYS = 3_650
+MAX_HOURS_TO_ACCEPT = 24 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Terms:
     rationale_characters: int = 0
     needs_counter_search: bool = False
     good_for_days: int = 0
+    hours_to_accept: int = 24
     rules: tuple[Rule, ...] = ()
 
     @property
@@ -59,6 +61,7 @@ def laid_down(desk_id: int) -> Terms:
         rationale_characters=row.rationale_characters,
         needs_counter_search=row.needs_counter_search,
         good_for_days=row.good_for_days,
+        hours_to_accept=row.hours_to_accept,
         rules=tuple(
             Rule(
                 rating=rule.rating.slug,
@@ -138,6 +141,7 @@ def check(terms: Terms) -> None:
     """
     within("rationale_characters", terms.rationale_characters, MAX_RATIONALE_CHARACTERS)
     within("good_for_days", terms.good_for_days, MAX_GOOD_FOR_DAYS)
+    within("hours_to_accept", terms.hours_to_accept, MAX_HOURS_TO_ACCEPT)
     for rule in terms.rules:
         within("rules", rule.origins_needed, MAX_ORIGINS)
 

@@ -8,7 +8,8 @@ from factcheck.errors import InvalidInput, NotFound, NotPermitted
 from factcheck.models import Claim, Exemption, User
 from factcheck.services import wording
 from factcheck.services.cases import roles_of
-from factcheck.services.claims import Move, editing
+from factcheck.services.claims import editing
+from factcheck.services.moves import Move
 
 
 def ask(*, claim_id: int, by: User, reason: str) -> Exemption:

@@ -8,6 +8,7 @@ from factcheck.enums import JobKind, MarkKind
 from factcheck.errors import InvalidInput
 from factcheck.models import Mark, OriginDecision, Source, User
 from factcheck.services import claims, jobs, wording
+from factcheck.services.moves import Edit
 
 MAX_REASON_CHARACTERS = 2_000
 
@@ -103,7 +104,7 @@ def clear_mark(*, source_id: int, kind: str, by: User) -> None:
 
 
 def decide(
-    edit: claims.Edit, by: User, source: Source, other: Source, *, together: bool, reason: str
+    edit: Edit, by: User, source: Source, other: Source, *, together: bool, reason: str
 ) -> OriginDecision:
     """Write a decision in the place of the one that stood on these two, if there was one."""
     left, right = sorted((source.pk, other.pk))

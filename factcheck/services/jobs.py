@@ -44,6 +44,8 @@ PATH_FROM_DESK = {
     JobKind.POLL: "feeds",
     JobKind.RECHECK: "claims__verdicts",
     JobKind.DELIVER: "endpoints",
+    JobKind.REMIND: "claims__assignments",
+    JobKind.DIGEST: "memberships__user",
 }
 
 

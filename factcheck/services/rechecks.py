@@ -2,10 +2,12 @@
 
 from django.utils import timezone
 
-from factcheck.enums import Status, VerdictKind
+from factcheck.enums import NoticeKind, Status, VerdictKind
 from factcheck.models import Claim, Ruling, Verdict
-from factcheck.services import audit, checkpoints, jobs
-from factcheck.services.verdicts import Expiry, issue
+from factcheck.services import checkpoints, jobs, notices
+from factcheck.services.cases import people_behind
+from factcheck.services.moves import Move, settle
+from factcheck.services.verdicts import issue
 
 REASON = (
     "This verdict was held to be good until {until:%d %B %Y}. It stands as it was, and is being "
@@ -32,14 +34,14 @@ def expire(claim: Claim, verdict: Verdict, ruling: Ruling) -> None:
 
     A claim that is being worked on already stays where it is. Part of the caller's transaction.
     """
-    expiry, before = Expiry(claim, timezone.now()), claim.status
     reason = REASON.format(until=verdict.good_until_at)
-    issue(expiry, ruling=ruling, kind=VerdictKind.EXPIRY, reason=reason)
-    if claim.status == Status.PUBLISHED:
-        claim.status = Status.UNVERIFIED
-    claim.version += 1
-    claim.save(update_fields=["status", "version", "verdict"])
-    steps = {"status": [before, claim.status], "version": claim.version, "reason": reason}
-    subject = f"claim:{claim.pk}"
-    data = steps | expiry.data
-    audit.record("claim.expire", subject, by=None, desk=claim.desk, at=expiry.at, data=data)
+    move = Move(claim, None, timezone.now(), None, None, reason, data={"reason": reason})
+    issue(move, ruling=ruling, kind=VerdictKind.EXPIRY, reason=reason)
+    is_idle = claim.status == Status.PUBLISHED
+    settle(move, "claim.expire", Status.UNVERIFIED if is_idle else Status(claim.status))
+    notices.tell(
+        people_behind(ruling),
+        NoticeKind.DUE_FOR_REVIEW,
+        f"The verdict on {notices.named(claim)} is due for review.",
+        subject=f"claim:{claim.pk}",
+    )

@@ -8,7 +8,8 @@ from factcheck.errors import InvalidInput
 from factcheck.models import Claim, Rating, Ruling, Source, User
 from factcheck.services import drafts, evidence, exemptions, sights, wording
 from factcheck.services.cases import Words
-from factcheck.services.claims import Move, give, moving
+from factcheck.services.claims import give, moving
+from factcheck.services.moves import Move
 
 # Whoever corrects a public verdict holds the claim until the second person has decided.
 CORRECTION_DUE = timedelta(days=1)
@@ -125,7 +126,7 @@ def propose(move: Move, words: Words) -> Ruling:
         correction_kind=words.correction_kind,
         correction_reason=words.correction_reason.strip(),
         proposed_at=move.at,
-        proposed_by=move.by,
+        proposed_by=move.person,
     )
     drafts.settle(ruling)
     move.data |= {

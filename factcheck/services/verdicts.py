@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,8 +24,9 @@ from factcheck.rendering.snapshot import (
 )
 from factcheck.services import audit, checkpoints, deliveries, desk_policies, jobs, matches
 from factcheck.services.cases import Words, public_ruling
-from factcheck.services.claims import Move, moving
+from factcheck.services.claims import moving
 from factcheck.services.evidence import by_origin
+from factcheck.services.moves import Move
 
 
 def publish(*, claim_id: int, seen_version: int, by: User) -> Claim:
@@ -73,17 +73,7 @@ def withdraw(*, claim_id: int, seen_version: int, by: User, reason: str) -> Clai
     return move.claim
 
 
-@dataclass(slots=True)
-class Expiry:
-    """A verdict that has become due for review by itself: of a locked claim, by nobody."""
-
-    claim: Claim
-    at: datetime
-    data: dict[str, Any] = field(default_factory=dict)
-    by: None = None
-
-
-def issue(move: Move | Expiry, *, ruling: Ruling | None, kind: VerdictKind, reason: str) -> Verdict:
+def issue(move: Move, *, ruling: Ruling | None, kind: VerdictKind, reason: str) -> Verdict:
     """Render and store the next version; numbers have no gaps and follow commit order."""
     number = audit.take_number("verdicts").value
     note = None if kind == VerdictKind.FIRST else CorrectionNote(kind, reason)
@@ -120,7 +110,7 @@ def issue(move: Move | Expiry, *, ruling: Ruling | None, kind: VerdictKind, reas
     return verdict
 
 
-def good_until(move: Move | Expiry) -> datetime | None:
+def good_until(move: Move) -> datetime | None:
     """Until when the desk holds what is published now to be good; None for no limit."""
     days = desk_policies.laid_down(move.claim.desk_id).good_for_days
     return move.at + timedelta(days=days) if days else None
@@ -132,7 +122,7 @@ def dumped(value: object) -> str:
 
 
 def snapshot_of(
-    move: Move | Expiry,
+    move: Move,
     *,
     ruling: Ruling | None,
     sequence: int,

@@ -8,11 +8,13 @@ from factcheck.services import (
     asks,
     couriers,
     deposits,
+    digests,
     feeds,
     fetches,
     jobs,
     origins,
     rechecks,
+    reminders,
     searches,
     watches,
 )
@@ -29,6 +31,8 @@ HANDLERS = {
     JobKind.POLL: feeds.run,
     JobKind.RECHECK: rechecks.run,
     JobKind.DELIVER: couriers.run,
+    JobKind.REMIND: reminders.run,
+    JobKind.DIGEST: digests.run,
 }
 
 

@@ -26,7 +26,7 @@ def test_queue_asks_as_often_for_three_claims_as_for_one(
         claim = claim_in(Status.IN_REVIEW, crew, desk)
         AppearanceFactory(claim=claim)
     browser = at_desk(crew.editor)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         queue(browser)
 
 

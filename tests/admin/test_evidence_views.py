@@ -84,7 +84,7 @@ def test_two_hundred_sources_come_in_pages_of_bounded_size(
     for source in made:
         PassageFactory(source=source, start=0, end=22)
     browser = at_desk(editor)
-    with django_assert_max_num_queries(43):
+    with django_assert_max_num_queries(45):
         page = text_of(browser.get(page_address(claim)))
     assert page.count('<article class="source"') == PER_PAGE
     assert "200 links, one origin; 25 shown" in page
@@ -187,7 +187,7 @@ def test_queries_are_shown_with_their_hits(
         answer = ProviderAnswerFactory(search=search, provider=f"p{number}")
         FoundHitFactory(query=query, answer=answer, title="A denial", rating="False")
     browser = at_desk(editor)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = text_of(browser.get(at("queries", claim)))
     for words in ("<q>denied</q>", "Denials", "A denial", "Rated there: False", "4 more pages"):
         assert words in page

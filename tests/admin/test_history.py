@@ -57,5 +57,5 @@ def test_list_asks_as_often_for_three_events_as_for_one(
     for _ in range(count):
         audit.record("story.add", "story:7", by=editor, desk=desk)
     browser = at_desk(editor)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         events(browser)

@@ -88,5 +88,5 @@ def test_home_asks_as_often_for_three_claims_as_for_one(
     for _ in range(count):
         claim_in(Status.ASSIGNED, crew, desk)
     browser = at_desk(crew.editor)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         home(browser)

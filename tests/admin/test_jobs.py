@@ -85,5 +85,5 @@ def test_list_asks_as_often_for_three_jobs_as_for_one(
     for _ in range(count):
         JobFactory(kind="fetch", subject_id=SourceFactory(claim=ClaimFactory(desk=desk)).pk)
     browser = at_desk(editor)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         jobs_page(browser)

@@ -231,5 +231,5 @@ def test_list_asks_as_often_for_three_people_as_for_one(
     for number in range(count):
         person(desk, f"colleague{number}", Role.EDITOR, Role.REVIEWER)
     browser = at_desk(administrator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(address("user_changelist"))

@@ -12,7 +12,9 @@ def address(desk):
 
 def typed(**changes):
     rules = {f"{slug}-origins_needed": 1 for slug in Rating.objects.values_list("slug", flat=True)}
-    return rules | {"rationale_characters": 80, "good_for_days": 90} | changes
+    return (
+        rules | {"rationale_characters": 80, "good_for_days": 90, "hours_to_accept": 12} | changes
+    )
 
 
 def test_administrator_lays_down_what_rulings_take(at_desk, administrator, desk):
@@ -22,7 +24,8 @@ def test_administrator_lays_down_what_rulings_take(at_desk, administrator, desk)
     answer = browser.post(address(desk), typed(**{"false-needs_reply": "on"}), follow=True)
     assert "Rulings are held to this from now on." in answer.content.decode()
     assert DeskPolicy.objects.get().rationale_characters == 80
-    assert DeskPolicy.objects.get().good_for_days == 90
+    row = DeskPolicy.objects.get()
+    assert (row.good_for_days, row.hours_to_accept) == (90, 12)
     assert RatingRule.objects.get(rating__slug="false").needs_reply
     assert 'value="80"' in answer.content.decode()
 

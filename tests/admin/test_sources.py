@@ -69,7 +69,7 @@ def test_rows_of_other_desks_are_not_found(at_desk, stranger, kept, name):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("source", 5), ("search", 6), ("capture", 5)])
+@pytest.mark.parametrize(("name", "queries"), [("source", 6), ("search", 7), ("capture", 6)])
 def test_lists_ask_as_often_for_three_rows_as_for_one(
     at_desk, editor, desk, django_assert_num_queries, name, queries, count
 ):

@@ -147,7 +147,7 @@ def test_page_asks_as_often_for_three_claims_as_for_one(
     for start in range(count):
         AppearanceFactory(claim=ClaimFactory(desk=desk), story=story, start=start)
     browser = at_desk(editor)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(page_of(story))
 
 
@@ -158,7 +158,7 @@ def test_list_asks_as_often_for_three_stories_as_for_one(
     for _ in range(count):
         AppearanceFactory(claim=ClaimFactory(desk=desk))
     browser = at_desk(editor)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(reverse("admin:factcheck_story_changelist"))
 
 

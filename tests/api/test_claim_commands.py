@@ -41,6 +41,7 @@ def words_for(action, claim, crew):
         Action.WITHDRAW: {"reason": "The source took it back."},
         Action.REOPEN: {"reason": "New evidence."},
         Action.SET_ASIDE: {"reason": "Not checkable."},
+        Action.TAKE_BACK: {"reason": "She is ill."},
     }
     return {"version": claim.version} | words.get(action, {})
 
@@ -62,6 +63,7 @@ WHO = {
     Action.REOPEN: (Status.RULED, "editor", Status.UNVERIFIED),
     Action.SET_ASIDE: (Status.UNVERIFIED, "editor", Status.SET_ASIDE),
     Action.RESTORE: (Status.SET_ASIDE, "editor", Status.UNVERIFIED),
+    Action.TAKE_BACK: (Status.IN_RESEARCH, "editor", Status.UNVERIFIED),
 }
 
 

@@ -43,6 +43,7 @@ def claims(desk, everyone):
         Action.ASSIGN: claim_in(Status.UNVERIFIED, own, desk),
         Action.SET_ASIDE: claim_in(Status.UNVERIFIED, own, desk),
         Action.DECLINE: claim_in(Status.IN_RESEARCH, own, desk),
+        Action.TAKE_BACK: claim_in(Status.ASSIGNED, own, desk),
         Action.SUBMIT: claim_in(Status.IN_RESEARCH, own, desk),
         Action.APPROVE: claim_in(Status.IN_REVIEW, others, desk),
         Action.SEND_BACK: claim_in(Status.IN_REVIEW, others, desk),
@@ -72,6 +73,7 @@ def addresses(claims):
     ):
         yield f"{noun}/add/"
     yield "claim/"
+    yield "../notices/"
 
 
 def typed_into(page, address):
