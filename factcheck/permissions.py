@@ -147,6 +147,8 @@ API = named(
         "claim-evidence": Access(DESK),
         "claim-table": Access(DESK),
         "claim-exemptions": Access(act=RESEARCHERS),
+        "claim-holders": Access(DESK),
+        "claim-tell-again": Access(act=DECIDERS),
         "claim-dossier": Access(DESK),
         "claim-replies": Access(act=RESEARCHERS),
         "capture-body": Access(DESK),
@@ -241,6 +243,8 @@ CLAIM = named(
         "factcheck_claim_ask_for_exemption": Access(DESK, RESEARCHERS),
         "factcheck_claim_grant_exemption": Access(act=EDITORS),
         "factcheck_claim_answer": Access(DESK, RESEARCHERS),
+        "factcheck_claim_holders": Access(DESK),
+        "factcheck_claim_tell_again": Access(act=DECIDERS),
         "factcheck_claim_robots": Access(act=DECIDERS),
     },
 )

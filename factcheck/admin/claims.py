@@ -19,6 +19,7 @@ from factcheck.admin import (
     draft_views,
     evidence_views,
     exemption_views,
+    holder_views,
     origin_views,
     queue,
     reply_views,
@@ -61,6 +62,8 @@ PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
         exemption_views.grant,
     ),
     "answer": ("<int:claim_id>/replies/<int:reply_id>/", reply_views.answer),
+    "holders": ("<int:claim_id>/holders/", holder_views.page),
+    "tell_again": ("<int:claim_id>/tell-again/", holder_views.tell_again),
     "robots": ("<int:claim_id>/robots/", evidence_views.override_robots),
 }
 

@@ -46,6 +46,7 @@ DEEDS = {
     "claim.grant_exemption": "granted an exemption from the policy",
     "claim.ask_for_reply": "asked for a reply",
     "claim.answer": "wrote down a reply",
+    "claim.tell_again": "had endpoints told once more",
     "claim.export": "exported the evidence",
     "claim.export_dossier": "exported the signed dossier",
 }

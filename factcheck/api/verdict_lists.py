@@ -11,12 +11,13 @@ from django.http.response import HttpResponseBase
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from factcheck.api import pulls
 from factcheck.api.access import PublicDoor
 from factcheck.api.inputs import AwareTime
 from factcheck.api.paging import NewestFirst, Paged
 from factcheck.api.verdict_body import STATES, VerdictPage
 from factcheck.api.verdicts import kept
-from factcheck.models import Listing
+from factcheck.models import Listing, Verdict
 from factcheck.models.listings import ListingQuerySet
 
 MAX_NAME_CHARACTERS = 200
@@ -100,6 +101,7 @@ class Verdicts(PublicDoor):
         pages = ByRank(self.asked["q"]) if "q" in self.asked else ByPosition()
         listed = narrowed(Listing.objects.all(), self.asked)
         rows = pages.paginate_queryset(with_bodies(listed), request, self)
+        pulls.note(self.request, Verdict.objects.filter(pk__in=[row.verdict_id for row in rows]))
         stored = [(row.verdict.body, row.verdict.etag) for row in rows]
         body, etag = framed(stored, pages.next)
         return kept(request, body, etag=etag)

@@ -15,6 +15,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
+from factcheck.api import pulls
 from factcheck.api.access import PublicDoor
 from factcheck.api.inputs import MAX_ID, Input
 from factcheck.api.verdict_body import ChangesPage, VerdictBody
@@ -67,6 +68,8 @@ class Changes(PublicDoor):
         """
         rows = self.awaited()
         limit = self.asked["limit"]
+        sent = [sequence for sequence, _ in rows[:limit]]
+        pulls.note(request, Verdict.objects.filter(sequence__in=sent))
         last = rows[:limit][-1][0] if rows else self.asked["since"]
         address = replace_query_param(request.build_absolute_uri(), "since", last)
         facts = {"since": last, "more": len(rows) > limit, "next": address}
@@ -120,6 +123,7 @@ class Export(PublicDoor):
         Withdrawn ones are among them. The greatest `sequence` is where `changes` goes on.
         """
         lines = publications.lines() if request.method == "GET" else iter(())
-        response = StreamingHttpResponse(lines, content_type=Lines.media_type)
+        told = pulls.noting_all(request, lines)
+        response = StreamingHttpResponse(told, content_type=Lines.media_type)
         response.headers["Content-Disposition"] = 'attachment; filename="verdicts.ndjson"'
         return response

@@ -11,7 +11,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from factcheck.api import problems
+from factcheck.api import problems, pulls
 from factcheck.api.access import PublicDoor
 from factcheck.api.inputs import AwareTime, Input
 from factcheck.api.verdict_body import VerdictBody, VersionsOut
@@ -48,6 +48,7 @@ class StoredVerdict(PublicDoor):
         """
         if verdict is None:
             raise Http404
+        pulls.note(request, Verdict.objects.filter(pk=verdict.pk))
         if request.accepted_media_type != LinkedData.media_type:
             return kept(request, verdict.body, etag=verdict.etag)
         if not verdict.claim_review:

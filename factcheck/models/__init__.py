@@ -16,6 +16,7 @@ from factcheck.models.origins import Mark, OriginDecision
 from factcheck.models.partners import MarkupPage, Partner, PartnerReview
 from factcheck.models.people import ApiToken, Desk, Membership, User
 from factcheck.models.policies import DeskPolicy, RatingRule, Reply
+from factcheck.models.pulls import Pull
 from factcheck.models.robots import RobotsOverride
 from factcheck.models.rulings import Correction, Rating, Ruling, Verdict
 from factcheck.models.searches import (
@@ -70,6 +71,7 @@ __all__ = [
     "ProviderAnswer",
     "ProviderUse",
     "Publisher",
+    "Pull",
     "Rating",
     "RatingRule",
     "RecoveryCode",

@@ -4,8 +4,7 @@ import secrets
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import F, Q
 
 from factcheck.enums import DeliveryState, EndpointForm
 from factcheck.models.guards import append_only, told
@@ -89,9 +88,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Those still to be made, by their time, and of one time in the order of publication."""
         return self.filter(state=DeliveryState.WAITING).order_by("due_at", "verdict_id")
 
-    def due(self) -> "DeliveryQuerySet":
-        """Those whose time has come."""
-        return self.waiting().filter(due_at__lte=timezone.now())
+    def given_up(self) -> "DeliveryQuerySet":
+        """Those that are tried no more, though theirs is still the newest version."""
+        newest = F("verdict__claim__verdict")
+        return self.filter(state=DeliveryState.FAILED, verdict=newest)
 
 
 class Delivery(models.Model):

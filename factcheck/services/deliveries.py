@@ -132,9 +132,11 @@ def told_of(tried: Tried) -> dict[str, object]:
 
 
 def succeed(endpoint: Endpoint, row: Delivery, at: datetime) -> None:
-    """Note that a message was taken."""
+    """Note that a message was taken; who takes them again is sent what was given up meanwhile."""
     row.state, row.delivered_at, row.due_at = DeliveryState.DELIVERED, at, None
-    endpoint.failing_since = None
+    if endpoint.failing_since is not None:
+        endpoint.failing_since = None
+        endpoints.again(endpoint, endpoint.deliveries.given_up())
 
 
 def fail(endpoint: Endpoint, row: Delivery, tried: Tried) -> None:

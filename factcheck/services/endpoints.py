@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from factcheck.enums import DeliveryState, EndpointForm, JobKind
@@ -113,7 +113,7 @@ def enable(*, endpoint_id: int, by: User) -> Endpoint:
         row = change.row
         row.disabled_at = row.disabled_by = row.failing_since = None
         row.disabled_reason = ""
-        revive(row)
+        again(row, row.deliveries.waiting() | row.deliveries.given_up())
     return row
 
 
@@ -152,14 +152,10 @@ def shut(row: Endpoint, reason: str, *, by: User | None) -> None:
     row.disabled_at, row.disabled_by, row.disabled_reason = timezone.now(), by, reason
 
 
-def revive(row: Endpoint) -> None:
-    """Have all sent at once that waits for a locked endpoint, or was given up and still holds."""
-    still_newest = Q(verdict=F("verdict__claim__verdict"))
-    rows = row.deliveries.filter(
-        Q(state=DeliveryState.WAITING) | (Q(state=DeliveryState.FAILED) & still_newest)
-    )
-    again = Delivery.objects.filter(pk__in=rows.values("pk"))
-    again.update(state=DeliveryState.WAITING, tries=0, due_at=timezone.now())
+def again(row: Endpoint, deliveries: QuerySet[Delivery]) -> None:
+    """Put messages to a locked endpoint back among those that wait, as though never tried."""
+    chosen = Delivery.objects.filter(pk__in=deliveries.order_by().values("pk"))
+    chosen.update(state=DeliveryState.WAITING, tries=0, due_at=timezone.now())
     jobs.enqueue(JobKind.DELIVER, row.pk)
 
 

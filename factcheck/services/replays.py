@@ -5,10 +5,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from factcheck.enums import DeliveryState, JobKind
 from factcheck.errors import InvalidInput, NotFound
 from factcheck.models import Delivery, Endpoint, User, Verdict
-from factcheck.services import endpoints, jobs
+from factcheck.services import endpoints
 
 MOST_AT_ONCE = 10_000
 
@@ -26,7 +25,7 @@ def one(*, delivery_id: int, by: User) -> Delivery:
         raise NotFound("There is no such message to an endpoint of your desks.")
     with endpoints.changing("endpoint.repeat", endpoint_id=endpoint_id, by=by) as change:
         change.data["delivery"] = delivery_id
-        again(change.row, found)
+        endpoints.again(change.row, found)
     return Delivery.objects.select_related("endpoint", "verdict").get(pk=delivery_id)
 
 
@@ -63,12 +62,5 @@ def entered(endpoint: Endpoint, versions: QuerySet[Verdict]) -> int:
     now = timezone.now()
     new = (Delivery(endpoint=endpoint, verdict=row, entered_at=now, due_at=now) for row in rows)
     Delivery.objects.bulk_create(new, ignore_conflicts=True)
-    again(endpoint, endpoint.deliveries.filter(verdict__in=rows))
+    endpoints.again(endpoint, endpoint.deliveries.filter(verdict__in=rows))
     return len(rows)
-
-
-def again(endpoint: Endpoint, rows: QuerySet[Delivery]) -> None:
-    """Put messages to a locked endpoint back among those that wait, as though never tried."""
-    now = timezone.now()
-    rows.order_by().update(state=DeliveryState.WAITING, tries=0, due_at=now)
-    jobs.enqueue(JobKind.DELIVER, endpoint.pk)

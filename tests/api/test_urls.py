@@ -105,7 +105,7 @@ def body_for(name, method, desk):
 
 
 def test_walk_knows_every_address():
-    assert len(DOORS) == 70
+    assert len(DOORS) == 72
     assert ("claim-approve", "post") in DOORS
     assert ("source-stance", "put") in DOORS
 

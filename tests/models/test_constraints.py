@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
 from django.utils import timezone
 
-from factcheck.enums import Status
+from factcheck.enums import Scope, Status
 from factcheck.models import (
     ApiToken,
     Appearance,
@@ -27,6 +27,7 @@ from factcheck.models import (
     Origin,
     OriginDecision,
     Passage,
+    Pull,
     Rating,
     RatingRule,
     RecoveryCode,
@@ -37,6 +38,7 @@ from factcheck.models import (
     Story,
     Verdict,
 )
+from factcheck.services import people
 from tests.claims import claim_in, crew_of
 from tests.factories import (
     AppearanceFactory,
@@ -160,6 +162,12 @@ def question(claim, **fields):
 def exempt(claim, **fields):
     told = {"reason": "R", "asked_at": timezone.now(), "asked_by": claim.logged_by} | fields
     return Exemption.objects.create(claim=claim, **told)
+
+
+def pull():
+    user = UserFactory()
+    token, _ = people.issue_token(user=user, name="P", scopes=[Scope.READ], by=user)
+    return Pull.objects.create(token=token, sequence=1, at=timezone.now())
 
 
 def told_of(claim, **fields):
@@ -312,6 +320,7 @@ REFUSED = {
     "a_try_was_answered_or_says_why_not": lambda c: DeliveryTryFactory(
         delivery=told_of(c), status=None
     ),
+    "a_program_has_one_newest_version_of_a_claim": lambda _: again(pull()),
     "a_running_job_has_a_lease": lambda _: update(Job, state="running"),
 }
 # The trigger that follows the table refuses every status that is not in it, and comes first.

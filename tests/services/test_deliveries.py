@@ -248,3 +248,14 @@ def test_log_is_history():
     entry = DeliveryTry(status=200)
     assert str(entry) == "200"
     assert str(DeliveryTry(failure="It was away.")) == "It was away."
+
+
+def test_endpoint_that_answers_again_is_told_what_was_given_up(claim, crew, endpoint, receiver):
+    Delivery.objects.update(state=DeliveryState.FAILED, due_at=None, tries=10)
+    Endpoint.objects.update(failing_since=timezone.now())
+    other = claim_in(Status.PUBLISHED, crew, endpoint.desk)
+    answers(receiver, 200, 200)
+    carry()
+    carry()
+    told = [json.loads(request.data)["data"]["id"] for request in received(receiver)]
+    assert told == [other.pk, claim.pk]
