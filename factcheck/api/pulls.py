@@ -48,7 +48,7 @@ def token_of(request: Request) -> ApiToken | None:
     return found[1] if found else None
 
 
-class HolderOut(serializers.Serializer[Holder]):
+class HeldOut(serializers.Serializer[Holder]):
     """A program or an endpoint, with the newest version of the verdict that it has."""
 
     name = serializers.CharField()
@@ -61,10 +61,10 @@ class HolderOut(serializers.Serializer[Holder]):
     told = serializers.CharField(help_text="How far the newest version is on its way there.")
 
 
-class HoldersOut(serializers.Serializer[object]):
+class AllHeldOut(serializers.Serializer[object]):
     """Everybody who is known to have a version, those behind first."""
 
-    results = HolderOut(many=True)
+    results = HeldOut(many=True)
 
 
 class Told(serializers.Serializer[object]):
@@ -91,11 +91,11 @@ class OfVerdict(Door):
 class Holders(OfVerdict):
     """Who has which version of the claim's verdict."""
 
-    answers: ClassVar = {"GET": {200: HoldersOut}}
+    answers: ClassVar = {"GET": {200: AllHeldOut}}
 
     def get(self, request: Request, pk: int) -> Response:  # noqa: ARG002 - DRF's signature
         """Who has which version of the claim's verdict; those who are behind first."""
-        return Response(HoldersOut({"results": holders.of_claim(self.claim(pk))}).data)
+        return Response(AllHeldOut({"results": holders.of_claim(self.claim(pk))}).data)
 
 
 class TellAgain(OfVerdict):
