@@ -23,7 +23,10 @@ from factcheck.services import notices
 PER_PAGE = 50
 MAX_ID_DIGITS = 18
 # What a notice may be about, and where that stands at the desk.
-PAGES = {"claim": "admin:factcheck_claim_change"}
+PAGES = {
+    "claim": "admin:factcheck_claim_change",
+    "endpoint": "admin:factcheck_endpoint_change",
+}
 LOOKS = {
     NoticeKind.OVERDUE: ("overdue", "alarm"),
     NoticeKind.DUE_SOON: ("due", "schedule"),

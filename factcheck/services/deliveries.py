@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from factcheck.enums import DeliveryState, EndpointForm, JobKind
+from factcheck.enums import DeliveryState, EndpointForm, JobKind, NoticeKind
 from factcheck.errors import SourceError
 from factcheck.fetching import Delivered
 from factcheck.models import Delivery, DeliveryTry, Endpoint, Verdict
 from factcheck.rendering import messages
-from factcheck.services import audit, endpoints, jobs, sealing
+from factcheck.services import audit, desks, endpoints, jobs, notices, sealing
 
 # Source: Standard Webhooks, on the schedule of retries: ten tries in three days and three hours.
 RETRY_AFTER = (
@@ -159,8 +159,10 @@ def wait_after(tries: int, outcome: Outcome) -> timedelta:
 
 
 def disable(endpoint: Endpoint, reason: str) -> None:
-    """Write to an endpoint no more, and tell of it in the newsroom's chain."""
+    """Write to an endpoint no more; say so in the newsroom's chain, and to who decides for it."""
     if endpoint.disabled_at is None:
         endpoints.shut(endpoint, reason, by=None)
         subject, data = f"endpoint:{endpoint.pk}", {"reason": reason}
         audit.record("endpoint.disable", subject, by=None, desk=endpoint.desk, data=data)
+        text = f"The endpoint {endpoint} is told of no verdict any more. {reason}"
+        notices.tell(desks.deciders(endpoint.desk), NoticeKind.SERVICE, text, subject=subject)

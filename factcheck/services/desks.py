@@ -1,10 +1,17 @@
 """Who decides for a desk on what it reads, and whom it writes to."""
 
+from django.db.models import QuerySet
+
 from factcheck.enums import Role
 from factcheck.errors import NotFound, NotPermitted
-from factcheck.models import Desk, User
+from factcheck.models import Desk, Membership, User
 
 DECIDERS = (Role.EDITOR, Role.ADMINISTRATOR)
+
+
+def deciders(desk: Desk) -> QuerySet[Membership, int]:
+    """The ids of the people who decide for a desk."""
+    return desk.memberships.filter(role__in=DECIDERS).values_list("user", flat=True)
 
 
 def deciding(desk_id: int, by: User, *, what: str) -> Desk:

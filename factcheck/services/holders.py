@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from factcheck.enums import DeliveryState
+from factcheck.enums import DeliveryState, NoticeKind
 from factcheck.errors import InvalidInput, NotFound
 from factcheck.models import ApiToken, Claim, Delivery, Pull, User, Verdict
-from factcheck.services import audit, desks, endpoints, replays
+from factcheck.services import audit, desks, endpoints, notices, replays
 
 # A program that asks again for what it has costs no write.
 REMEMBER = """
@@ -29,7 +29,7 @@ class Holder:
     """A program or an endpoint, and the newest version that it has.
 
     `told` is how far the newest version is on its way to an endpoint; "" of a program, and of an
-    endpoint that it was not sent to.
+    endpoint that it was not sent to. A program's person is `person_id`.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Holder:
     is_current: bool
     endpoint_id: int | None = None
     told: str = ""
+    person_id: int = 0
 
 
 def remember(token: ApiToken, versions: QuerySet[Verdict]) -> None:
@@ -80,6 +81,7 @@ def programs(claim: Claim, versions: list[tuple[int, int]]) -> list[Holder]:
             version=versions[bisect_right(sequences, row.sequence) - 1][1],
             since=row.at,
             is_current=row.sequence >= sequences[-1],
+            person_id=token.user_id,
         )
         for token, row in newest.items()
     ]
@@ -105,10 +107,24 @@ def told(claim: Claim, newest: int) -> list[Holder]:
     ]
 
 
+def remind(claim: Claim) -> None:
+    """Tell those whose programs have an earlier version."""
+    behind = [each for each in of_claim(claim) if not each.is_current]
+    notices.tell(
+        (each.person_id for each in behind),
+        NoticeKind.SERVICE,
+        f"A program of yours has an earlier version of the verdict on {notices.named(claim)}. "
+        "Have it pull the newest.",
+        subject=f"claim:{claim.pk}",
+        key=f"behind:{claim.verdict_id}",
+    )
+
+
 def push(*, claim_id: int, by: User) -> int:
     """Send the newest version at once to all open endpoints of the desk that have not taken it.
 
-    Returns how many those are.
+    Whose programs have an earlier one is told so, once for each version. Returns how many
+    endpoints there are.
 
     Raises:
         InvalidInput: nothing was published on the claim yet.
@@ -129,6 +145,7 @@ def push(*, claim_id: int, by: User) -> int:
         rows = list(behind.select_for_update())
         for row in rows:
             replays.entered(row, Verdict.objects.filter(pk=claim.verdict_id))
+        remind(claim)
         audit.record(
             "claim.tell_again", f"claim:{claim_id}", by=by, desk=desk, data={"count": len(rows)}
         )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from factcheck.enums import DeliveryState, JobKind, JobState, Status
+from factcheck.enums import DeliveryState, JobKind, JobState, NoticeKind, Status
 from factcheck.models import AuditEvent, Delivery, DeliveryTry, Endpoint, Job
 from factcheck.services import deliveries, endpoints, work
 from tests.claims import claim_in, crew_of
@@ -174,7 +174,7 @@ def test_message_is_given_up_after_the_last_try(claim, endpoint, receiver):
     [(410, 0, deliveries.GONE), (500, 5, deliveries.FAILED_FOR_DAYS)],
 )
 def test_endpoint_that_is_gone_or_fails_for_days_is_disabled(
-    claim, endpoint, receiver, status, failing_days, reason
+    claim, endpoint, receiver, editor, reviewer, status, failing_days, reason
 ):
     answers(receiver, status)
     if failing_days:
@@ -184,6 +184,10 @@ def test_endpoint_that_is_gone_or_fails_for_days_is_disabled(
     assert (endpoint.disabled_reason, endpoint.disabled_by) == (reason, None)
     event = AuditEvent.objects.get(verb="endpoint.disable")
     assert (event.desk, event.data, event.actor) == (endpoint.desk, {"reason": reason}, None)
+    notice = editor.notices.get()
+    assert (notice.kind, notice.subject) == (NoticeKind.SERVICE, f"endpoint:{endpoint.pk}")
+    assert reason in notice.text
+    assert not reviewer.notices.exists()
     assert Job.objects.get(kind=JobKind.DELIVER).state == JobState.DONE
     assert endpoint.deliveries.get().state == DeliveryState.WAITING
 

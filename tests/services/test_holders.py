@@ -118,6 +118,18 @@ def test_newest_version_is_sent_to_who_has_not_taken_it(claim, crew, desk, edito
     assert AuditEvent.objects.latest("sequence").data == {"count": 2}
 
 
+def test_people_of_programs_that_are_behind_are_told_once(claim, crew, token, editor, stranger):
+    pull(token, claim)
+    holders.push(claim_id=claim.pk, by=editor)
+    assert not stranger.notices.exists()
+    correct(claim, crew)
+    for _ in range(2):
+        holders.push(claim_id=claim.pk, by=editor)
+    notice = stranger.notices.get()
+    assert notice.subject == f"claim:{claim.pk}"
+    assert "has an earlier version" in notice.text
+
+
 def test_pushing_is_for_who_decides_for_the_desk(claim, desk, reviewer, stranger, editor):
     row = EndpointFactory(desk=desk)
     for by, error in ((reviewer, NotPermitted), (stranger, NotFound)):
