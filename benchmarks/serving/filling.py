@@ -54,6 +54,10 @@ LATE_INDEXES = """
     WHERE tablename IN ('factcheck_listing', 'factcheck_claim', 'factcheck_verdict')
     AND conname IS NULL AND indexdef NOT LIKE '%UNIQUE%'
 """
+COUNTED = """
+    INSERT INTO factcheck_counter (name, value, digest) VALUES ('verdicts', %s, '')
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
 
 
 def fill(connection: psycopg.Connection[Any], count: int) -> None:
@@ -66,10 +70,11 @@ def fill(connection: psycopg.Connection[Any], count: int) -> None:
             cursor.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
         for model, rows in tables(count).items():
             copy_into(cursor, model, rows)
+            count_on(cursor, model)
         lay_out(cursor)
         for _, definition in late:
             cursor.execute(definition)
-        cursor.execute("UPDATE factcheck_counter SET value = %s WHERE name = 'verdicts'", [count])
+        cursor.execute(COUNTED, [count])
     connection.execute("VACUUM ANALYZE")
 
 
@@ -86,6 +91,13 @@ def copy_into(
     with cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(tuple((plain | row).values()))
+
+
+def count_on(cursor: psycopg.Cursor[Any], model: type[Model]) -> None:
+    """Have the service's own rows numbered from where these end."""
+    name = model._meta.db_table  # noqa: SLF001 - Django documents it
+    newest = sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), max(id)) FROM {}")
+    cursor.execute(newest.format(sql.Literal(name), sql.Identifier(name)))
 
 
 def default_of(field: "Field[Any, Any]") -> object:
