@@ -7,8 +7,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
@@ -76,7 +77,8 @@ class ReplayForm(forms.Form):
 class EndpointAdmin(Rows):
     """The endpoints of one's desks, with how they fare."""
 
-    list_display = ("name", "desk", "url", "form", "state")
+    list_display = ("endpoint", "desk", "form", "state")
+    list_display_links = None
     list_filter = (("disabled_at", admin.EmptyFieldListFilter),)
     search_fields = ("name", "url")
 
@@ -159,6 +161,16 @@ class EndpointAdmin(Rows):
             say(request, f"Versions that are sent once more: {counts[0]}.")
             return redirect("admin:factcheck_endpoint_change", key)
         return framed(request, "form", f"Send once more to {row}", form=form, verb="Send it all")
+
+    @admin.display(description="Endpoint", ordering="name")
+    def endpoint(self, row: Endpoint) -> SafeString:
+        """Whose address it is, and where."""
+        return format_html(
+            '<a class="claim-line" href="{}">{}</a><span class="claim-by break">{}</span>',
+            reverse("admin:factcheck_endpoint_change", args=[row.pk]),
+            row.name,
+            row.url,
+        )
 
     @admin.display(description="State")
     def state(self, row: Endpoint) -> SafeString:

@@ -52,6 +52,7 @@ def test_added_endpoint_shows_its_secret_once(at_desk, editor, desk):
     page = words_of(browser.get(address("change", row.pk)))
     assert "whsec_" not in page
     assert "It was told of nothing yet." in page
+    assert WORDS["url"] in words_of(browser.get(address("changelist")))
 
 
 def test_new_secret_is_shown_once_and_the_earlier_one_holds_a_day(at_desk, editor, row):
@@ -133,7 +134,7 @@ def test_endpoints_are_their_desks_own(at_desk, stranger, told, row):
     browser = at_desk(stranger)
     for at in (address("change", row.pk), address("change", told.pk, noun="delivery")):
         assert browser.get(at).status_code == 404
-    assert row.name not in words_of(browser.get(address("changelist")))
+    assert row.url not in words_of(browser.get(address("changelist")))
     listed = words_of(browser.get(address("changelist", noun="delivery")))
     assert told.verdict.claim.text not in listed
 

@@ -50,7 +50,7 @@ def test_who_is_behind_is_shown_and_told(at_desk, editor, claim, row):
 
 def test_reviewer_looks_and_tells_nobody(at_desk, reviewer, claim):
     browser = at_desk(reviewer)
-    assert "Send it to all" not in page_of(browser, claim)
+    assert "Tell all endpoints" not in page_of(browser, claim)
     at = reverse("admin:factcheck_claim_tell_again", args=[claim.pk])
     assert "takes the role editor" in browser.post(at, follow=True).content.decode()
 
