@@ -1,19 +1,22 @@
 """What a person finds on coming to the desk: what is theirs, what waits, what is late."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
-from factcheck.admin import access, chips, work
-from factcheck.enums import JobState, Role, RulingState, Status
-from factcheck.models import Assignment, Claim, Ruling, User
-from factcheck.models.claims import OPEN_STATUSES
+from factcheck.admin import access, charts, lines, work
+from factcheck.admin.tallies import Tally, tally
+from factcheck.enums import JobState, Role, Status
+from factcheck.models import Claim, User
+from factcheck.services import loads
 
-MAX_LINES = 12
+DUE_SOON = timedelta(days=1)
+MAX_PEOPLE = 20
+BUSIEST = ("-late", "-held", "username")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +24,9 @@ class Tile:
     """A count that leads to its list; `look` is "alarm" when somebody should act."""
 
     title: str
-    count: int
+    count: Tally
     link: str
-    look: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A claim in one of home's lists."""
-
-    claim: Claim
-    status: SafeString
-    due: SafeString
-    holder: str
+    look: str = "calm"
 
 
 def context(user: User) -> dict[str, Any]:
@@ -42,81 +35,55 @@ def context(user: User) -> dict[str, Any]:
         return {"is_member": False}
     is_editor = access.holds(user, Role.EDITOR)
     is_reviewer = access.holds(user, Role.REVIEWER)
+    found: dict[str, Any] = {"is_member": True, "is_editor": is_editor, "is_reviewer": is_reviewer}
+    found |= {"tiles": tiles(user), "mine": lines.with_person(user)}
+    if is_reviewer:
+        found |= {"second_looks": lines.second_looks(user), "sent_back": lines.sent_back(user)}
+    return found | (of_editor(user) if is_editor else {})
+
+
+def of_editor(user: User) -> dict[str, Any]:
+    """What editors see of their desks' work."""
+    claims = Claim.objects.of_desks_of(user)
+    people = loads.of_desks(access.desks_as(user, Role.EDITOR)).order_by(*BUSIEST)
     return {
-        "is_member": True,
-        "is_editor": is_editor,
-        "is_reviewer": is_reviewer,
-        "tiles": tiles(user),
-        "mine": lines(
-            open_claims(user).filter(assignments__assignee=user, assignments__ended_at=None)
-        ),
-        "second_looks": lines(second_looks(user)) if is_reviewer else [],
-        "late": lines(open_claims(user).filter(pk__in=Claim.objects.overdue().values("pk")))
-        if is_editor
-        else [],
+        "late": lines.by_due_time(claims.overdue()),
+        "due": lines.by_due_time(claims.due_within(DUE_SOON)),
+        "stuck": lines.stuck(user),
+        "unassigned": lines.by_worth(claims.filter(status=Status.UNVERIFIED)),
+        "people": people[:MAX_PEOPLE],
+        "charts": charts.charts(user),
     }
 
 
 def tiles(user: User) -> list[Tile]:
     """The counts over the lists."""
-    queue = reverse("admin:factcheck_claim_changelist")
-    jobs = reverse("admin:factcheck_job_changelist")
-    claims = open_claims(user)
-    unassigned = claims.filter(status=Status.UNVERIFIED).count()
-    late = Claim.objects.of_desks_of(user).overdue().count()
-    changed = Claim.objects.of_desks_of(user).with_changed_evidence().count()
-    counts = [
-        Tile("Unassigned", unassigned, f"{queue}?{urlencode({'status': 'unverified'})}", "calm"),
-        Tile("Overdue", late, f"{queue}?overdue=yes", "alarm" if late else "calm"),
-        Tile(
-            "In review",
-            claims.filter(status=Status.IN_REVIEW).count(),
-            f"{queue}?status={Status.IN_REVIEW}",
-            "calm",
-        ),
+    claims = Claim.objects.of_desks_of(user)
+    late, changed = tally(claims.overdue()), tally(claims.with_changed_evidence())
+    found = [
+        Tile("Unassigned", standing(claims, Status.UNVERIFIED), queue(status=Status.UNVERIFIED)),
+        Tile("Overdue", late, queue(overdue="yes"), alarm(late)),
+        Tile("In review", standing(claims, Status.IN_REVIEW), queue(status=Status.IN_REVIEW)),
     ]
     if changed:
-        counts.append(Tile("Evidence changed", changed, f"{queue}?changed=yes", "alarm"))
+        found.append(Tile("Evidence changed", changed, queue(changed="yes"), "alarm"))
     if access.holds(user, Role.EDITOR, Role.ADMINISTRATOR):
-        dead = work.of_desks_of(user).filter(state=JobState.DEAD).count()
-        look = "alarm" if dead else "calm"
-        counts.append(Tile("Dead jobs", dead, f"{jobs}?state={JobState.DEAD}", look))
-    return counts
+        dead = tally(work.of_desks_of(user).filter(state=JobState.DEAD))
+        jobs = f"{reverse('admin:factcheck_job_changelist')}?state={JobState.DEAD}"
+        found.append(Tile("Dead jobs", dead, jobs, alarm(dead)))
+    return found
 
 
-def open_claims(user: User) -> QuerySet[Claim]:
-    """The claims of this person's desks that are still being worked on."""
-    return Claim.objects.of_desks_of(user).filter(status__in=OPEN_STATUSES)
+def standing(claims: QuerySet[Claim], status: Status) -> Tally:
+    """How many of the claims stand there."""
+    return tally(claims.filter(status=status))
 
 
-def second_looks(user: User) -> QuerySet[Claim]:
-    """The claims whose ruling waits for somebody else than its proposer and its source's finder."""
-    waiting = Ruling.objects.filter(state=RulingState.PROPOSED)
-    own = Q(proposed_by=user) | Q(deciding_source_attached_by=user)
-    desks = [
-        membership.desk_id
-        for membership in user.memberships.all()
-        if membership.role == Role.REVIEWER
-    ]
-    return Claim.objects.filter(
-        desk__in=desks, status=Status.IN_REVIEW, rulings__in=waiting.exclude(own)
-    )
+def alarm(count: Tally) -> str:
+    """How a tile looks that should read 0."""
+    return "alarm" if count else "calm"
 
 
-def lines(claims: QuerySet[Claim]) -> list[Line]:
-    """The claims as lines, what is due first on top."""
-    held = Assignment.objects.filter(claim=OuterRef("pk"), ended_at=None)
-    rows = claims.select_related("claimant").annotate(
-        due_at=Subquery(held.values("due_at")[:1]), holder_id=Subquery(held.values("assignee")[:1])
-    )
-    shown = list(rows.order_by(F("due_at").asc(nulls_last=True), "pk")[:MAX_LINES])
-    people = User.objects.in_bulk({claim.holder_id for claim in shown if claim.holder_id})
-    return [
-        Line(
-            claim,
-            chips.status(claim.status),
-            chips.due(claim.due_at),
-            str(people.get(claim.holder_id, "")),
-        )
-        for claim in shown
-    ]
+def queue(**query: str) -> str:
+    """The address of the claim queue, narrowed."""
+    return f"{reverse('admin:factcheck_claim_changelist')}?{urlencode(query)}"

@@ -22,6 +22,7 @@ from factcheck.models import (
     Source,
     User,
 )
+from factcheck.models.claims import ClaimQuerySet
 from factcheck.workflow import RESEARCHERS
 
 QUICK_LINKS: tuple[tuple[str, dict[str, str]], ...] = (
@@ -38,7 +39,6 @@ def rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """The claims with all that a line of the queue shows, what is due first on top."""
     held = Assignment.objects.filter(ended_at=None).select_related("assignee")
     seen = Appearance.objects.select_related("story").only("claim", "story__title").order_by("pk")
-    due = Assignment.objects.filter(claim=OuterRef("pk"), ended_at=None).values("due_at")[:1]
     return (
         with_scale(claims)
         .select_related("claimant", "ruling__rating")
@@ -47,7 +47,6 @@ def rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
             Prefetch("appearances", seen, to_attr="seen"),
         )
         .annotate(
-            due_at=Subquery(due),
             link_count=counted(Source.objects.exclude(origin=None)),
             origin_count=counted(Origin.objects.all()),
         )
@@ -163,8 +162,8 @@ class OverdueFilter(ChosenFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The claims that are late."""
-        late = Claim.objects.overdue().values("pk")
-        return queryset.filter(pk__in=late) if self.chosen() else queryset
+        assert isinstance(queryset, ClaimQuerySet)  # noqa: S101 - the queue is of claims
+        return queryset.overdue() if self.chosen() else queryset
 
 
 class RatingFilter(ChosenFilter):

@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
 from factcheck.admin import access
+from factcheck.admin.tallies import CappedPaginator
 from factcheck.enums import Role
 from factcheck.models import Desk
 from factcheck.services import audit
@@ -44,6 +45,7 @@ class Rows(ModelAdmin):  # type: ignore[misc]  # the theme ships no types
     desk_path = "desk"
     list_per_page = ROWS_PER_PAGE
     list_max_show_all = ROWS_PER_PAGE
+    paginator = CappedPaginator
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     list_fullwidth = True

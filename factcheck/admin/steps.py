@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.html import format_html
 from unfold.widgets import (
@@ -16,9 +15,8 @@ from unfold.widgets import (
 from factcheck.admin import claim_asks
 from factcheck.enums import Action
 from factcheck.models import Claim, Source, User
-from factcheck.services import cases, claims, rulings, verdicts
+from factcheck.services import cases, claims, loads, rulings, verdicts
 from factcheck.services.rulings import CORRECTION_KINDS, Proposal
-from factcheck.workflow import RESEARCHERS
 
 USUAL_TIME = timedelta(days=1)
 HTML_DATETIME = "%Y-%m-%dT%H:%M"
@@ -89,20 +87,13 @@ class AssignForm(StepForm):
 
 def people_of(desk_ids: list[int]) -> list[tuple[str, str]]:
     """Choices of who can hold claims of these desks: the least busy first."""
-    held = Count("assignments", filter=Q(assignments__ended_at=None), distinct=True)
-    people = (
-        User.objects.filter(
-            is_active=True,
-            memberships__desk__in=desk_ids,
-            memberships__role__in=RESEARCHERS,
-        )
-        .annotate(held=held)
-        .order_by("held", "username")
-    )
-    return [
-        ("", "Choose a person"),
-        *((str(each.pk), f"{each} ({each.held} open)") for each in people),
-    ]
+    return [("", "Choose a person"), *map(load_of, loads.of_desks(desk_ids))]
+
+
+def load_of(person: User) -> tuple[str, str]:
+    """A choice of a person, with how much they hold."""
+    held: int = person.held  # type: ignore[attr-defined]  # loads.of_desks annotates it
+    return str(person.pk), f"{person} ({held} open)"
 
 
 class ReasonForm(StepForm):

@@ -1,11 +1,13 @@
 """Claims, where they occur, and to whom they are given."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, FilteredRelation, Q, When
 from django.utils import timezone
 
 from factcheck import workflow
@@ -14,6 +16,8 @@ from factcheck.models.guards import told
 from factcheck.models.people import Desk, User
 from factcheck.models.stories import Claimant, Story
 
+WAITING_STATUSES = [Status.ASSIGNED, Status.IN_REVIEW, Status.RULED]
+STUCK_AFTER = timedelta(days=2)
 OPEN_STATUSES = [Status.UNVERIFIED, Status.ASSIGNED, Status.IN_RESEARCH, Status.IN_REVIEW]
 
 WORDS = SearchVector("text", config="english")  # of a claim, as they are indexed
@@ -37,10 +41,32 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def overdue(self) -> "ClaimQuerySet":
         """Claims still being worked on past the due time of whoever holds them."""
-        return self.filter(
-            status__in=OPEN_STATUSES,
-            assignments__ended_at=None,
-            assignments__due_at__lt=timezone.now(),
+        return self.filter(status__in=OPEN_STATUSES, due_at__lt=timezone.now())
+
+    def due_within(self, span: timedelta) -> "ClaimQuerySet":
+        """Claims that are being worked on, and are due from now until then."""
+        now = timezone.now()
+        return self.filter(status__in=OPEN_STATUSES, due_at__gte=now, due_at__lt=now + span)
+
+    def stuck(self) -> "ClaimQuerySet":
+        """Claims that wait longer than they should for a next step, the longest first.
+
+        Each with `waiting_since`: when it was given to whoever has not accepted it, when its ruling
+        was proposed that nobody has decided, or approved that nobody has published.
+        """
+        return (
+            self.filter(status__in=WAITING_STATUSES)
+            .annotate(
+                given=FilteredRelation("assignments", condition=Q(assignments__ended_at=None)),
+                proposed=FilteredRelation("rulings", condition=Q(rulings__decided_at=None)),
+                waiting_since=Case(
+                    When(status=Status.ASSIGNED, then="given__assigned_at"),
+                    When(status=Status.IN_REVIEW, then="proposed__proposed_at"),
+                    default="ruling__decided_at",
+                ),
+            )
+            .filter(waiting_since__lt=timezone.now() - STUCK_AFTER)
+            .order_by("waiting_since", "pk")
         )
 
     def with_changed_evidence(self) -> "ClaimQuerySet":
@@ -58,6 +84,9 @@ class Claim(models.Model):
     `status` is where it stands in the desk's work. `ruling` is the approved ruling, if there is
     one: without it the claim's rating is *unverified*, whatever its status. `verdict` is the
     newest published version. `version` counts every change that a person could have missed.
+    `check_worthiness` is how many of the extractor's rules ask for a check. `due_at` is the due
+    time of whoever holds it; the database copies it from the assignment, so that a list of very
+    many claims is read in its order.
     """
 
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="claims")
@@ -76,6 +105,8 @@ class Claim(models.Model):
     verdict = models.OneToOneField(
         "Verdict", on_delete=models.PROTECT, null=True, blank=True, related_name="current_for"
     )
+    check_worthiness = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True, blank=True, editable=False)
     logged_at = models.DateTimeField()
     logged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -99,6 +130,16 @@ class Claim(models.Model):
         ]
         indexes = [
             models.Index(fields=["desk", "status"], name="claims_by_desk_and_status"),
+            models.Index(fields=["desk", "logged_at"], name="claims_by_desk_and_time"),
+            models.Index(
+                F("due_at").asc(nulls_last=True), F("id").desc(), name="claims_by_due_time"
+            ),
+            models.Index(
+                F("check_worthiness").desc(),
+                F("id").desc(),
+                condition=Q(status=Status.UNVERIFIED),
+                name="claims_to_triage",
+            ),
             GinIndex(WORDS, name="claims_by_words"),
         ]
         triggers = [
@@ -176,7 +217,26 @@ class Assignment(models.Model):
                 condition=Q(due_at__gt=F("assigned_at")), name="an_assignment_is_due_later"
             ),
         ]
-        triggers = told("'claim:' || new.claim_id", insert=None, update=None, delete=None)
+        indexes = [
+            models.Index(
+                fields=["assignee"], condition=Q(ended_at=None), name="claims_with_a_person"
+            ),
+        ]
+        triggers = [
+            *told("'claim:' || new.claim_id", insert=None, update=None, delete=None),
+            pgtrigger.Trigger(
+                name="its_claim_is_due_with_it",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.After,
+                func="""
+                UPDATE factcheck_claim SET due_at = (
+                    SELECT due_at FROM factcheck_assignment
+                    WHERE claim_id = NEW.claim_id AND ended_at IS NULL
+                ) WHERE id = NEW.claim_id;
+                RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.assignee} until {self.due_at:%Y-%m-%d %H:%M}"

@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from factcheck.enums import RulingState, VerdictKind
-from factcheck.models.claims import Claim
+from factcheck.enums import RulingState, Status, VerdictKind
+from factcheck.models.claims import Assignment, Claim
 from factcheck.models.guards import append_only, told
 from factcheck.models.listings import lays_out
 from factcheck.models.people import User
@@ -65,6 +65,18 @@ def changed_by_others() -> pgtrigger.Trigger:
     )
 
 
+class RulingQuerySet(models.QuerySet["Ruling"]):
+    """Named sets of rulings."""
+
+    def sent_back_to(self, user: User) -> "RulingQuerySet":
+        """What `user` proposed and got back, on claims they still research, the newest first."""
+        back = self.filter(state=RulingState.SENT_BACK, proposed_by=user)
+        held = Assignment.objects.filter(assignee=user, ended_at=None)
+        newer = Ruling.objects.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
+        here = back.filter(claim__status=Status.IN_RESEARCH, claim__in=held.values("claim"))
+        return here.exclude(Exists(newer)).order_by("-decided_at")
+
+
 class Ruling(models.Model):
     """A proposed rating with its rationale, tied to the evidence that was on screen.
 
@@ -98,6 +110,8 @@ class Ruling(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decision_note = models.TextField(blank=True)
+
+    objects = RulingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -194,6 +208,7 @@ class Verdict(models.Model):
                 name="a_standing_verdict_has_its_claim_review",
             ),
         ]
+        indexes = [models.Index(fields=["published_at"], name="verdicts_by_time")]
         triggers = [*append_only(), *told("'claim:' || new.claim_id", insert=None), lays_out()]
 
     def __str__(self) -> str:

@@ -10,9 +10,10 @@ from django.utils import timezone
 from factcheck.corroboration.parties import party_of
 from factcheck.enums import JobKind
 from factcheck.errors import InvalidInput, NotFound, NotPermitted
-from factcheck.extraction import Candidate
+from factcheck.extraction import Candidate, checkworthiness
+from factcheck.extraction.checkworthiness import Read
 from factcheck.models import Appearance, Claim, Claimant, Party, Search, Story, User
-from factcheck.reading import figures
+from factcheck.reading import attributions, figures
 from factcheck.services import audit, jobs, wording
 from factcheck.workflow import RESEARCHERS
 
@@ -35,6 +36,7 @@ def enter(story: Story, candidates: Sequence[Candidate], *, by: User) -> list[Cl
             claimant=claimants.get(each.claimant[:MAX_CLAIMANT_CHARACTERS]),
             figures=[figure.as_json() for figure in each.figures],
             hedges=[hedge[:MAX_HEDGE_CHARACTERS] for hedge in each.hedges],
+            check_worthiness=len(each.rules),
             logged_at=now,
             logged_by=by,
         )
@@ -108,6 +110,8 @@ def candidate_at(story: Story, start: int, end: int, claimant: str) -> Candidate
             code="too_long",
             field="end",
         )
+    found = figures.find(quote)
+    read = Read(quote, attributions.attribution(quote, ()), found)
     return Candidate(
         text=" ".join(quote.split()),
         quote=quote,
@@ -115,8 +119,8 @@ def candidate_at(story: Story, start: int, end: int, claimant: str) -> Candidate
         end=end,
         claimant=claimant,
         figures=tuple(
-            replace(figure, start=figure.start + start, end=figure.end + start)
-            for figure in figures.find(quote)
+            replace(figure, start=figure.start + start, end=figure.end + start) for figure in found
         ),
         hedges=(),
+        rules=checkworthiness.rules(read),
     )

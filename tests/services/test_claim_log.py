@@ -75,3 +75,13 @@ def test_claimants_are_made_in_one_order_so_that_two_stories_never_wait_for_each
     assert set(claim_log.claimants_called(names)) == names
     made = Claimant.objects.order_by("pk").values_list("name", flat=True)
     assert list(made) == sorted(names)
+
+
+def test_claim_that_a_person_marks_is_weighed_by_the_same_rules(desk, editor):
+    text = "Nice weather. Forces captured 100 soldiers in Lomna, the largest number since May."
+    story = StoryFactory(desk=desk, text=text)
+    worth = [
+        claim_log.mark(story_id=story.pk, start=start, end=end, by=editor).check_worthiness
+        for start, end in ((0, 13), (14, len(text)))
+    ]
+    assert worth == [0, 3]

@@ -244,3 +244,15 @@ def test_words_that_nobody_could_keep_or_read_are_refused(
         take(action, claim, getattr(crew, who), crew, **words)
     assert (refusal.value.code, refusal.value.field) == (UNFIT[text], field)
     assert trace(claim) == before
+
+
+def test_claim_is_due_when_its_holder_is(desk, crew):
+    claim = claim_in(Status.ASSIGNED, crew, desk)
+    assert claim.due_at == claim.assignments.get(ended_at=None).due_at
+    later = claim.due_at + timedelta(hours=1)
+    claim.assignments.update(due_at=later)
+    claim.refresh_from_db()
+    assert claim.due_at == later
+    take(Action.DECLINE, claim, crew.researcher, crew)
+    claim.refresh_from_db()
+    assert claim.due_at is None
