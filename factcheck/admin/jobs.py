@@ -97,7 +97,7 @@ def page(request: HttpRequest, job_id: int) -> HttpResponse:
         f"Job {job.pk}",
         job=job,
         state=chips.job_state(job.state),
-        claim_address=claim_views.address(job.about),  # type: ignore[attr-defined]  # of_desks_of annotates it
+        claim_address=claim_views.address(job.about) if job.about else "",  # type: ignore[attr-defined]  # of_desks_of annotates it
         may_handle=job.state == JobState.DEAD and access.holds(by, *jobs.HANDLERS),
     )
 

@@ -1,16 +1,37 @@
-"""Which background work is whose: jobs by the claim that they are for."""
+"""Which background work is whose: jobs by the claim, feed or endpoint that they are for."""
 
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, PositiveBigIntegerField, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    F,
+    OuterRef,
+    PositiveBigIntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 
 from factcheck.enums import JobKind
-from factcheck.models import Claim, Job, ProviderAnswer, Search, Source, User, Verdict
+from factcheck.models import (
+    Claim,
+    Endpoint,
+    Job,
+    ProviderAnswer,
+    Search,
+    Source,
+    User,
+    Verdict,
+    WatchedFeed,
+)
 
 
 def of_desks_of(user: User) -> QuerySet[Job]:
-    """The jobs about claims of this person's desks, each with its claim; of a copy, the first."""
+    """The jobs for this person's desks, each with its claim, if any; of a copy, the first."""
     subject = OuterRef("subject_id")
+    desks = user.memberships.values("desk")
+    feeds, endpoints = (model.objects.filter(desk__in=desks) for model in (WatchedFeed, Endpoint))
     mine = Claim.objects.of_desks_of(user).values("pk")
     cited = Source.objects.filter(capture=subject, claim__in=mine).order_by("pk")
     source = Source.objects.filter(pk=subject)
@@ -33,8 +54,14 @@ def of_desks_of(user: User) -> QuerySet[Job]:
             When(kind=JobKind.WATCH, then=first(source, "url")),
             When(kind=JobKind.DEPOSIT, then=first(cited, "url")),
             When(kind=JobKind.ASK, then=first(answer, "provider")),
+            When(kind=JobKind.POLL, then=first(feeds.filter(pk=subject), "url")),
+            When(kind=JobKind.DELIVER, then=first(endpoints.filter(pk=subject), "url")),
         ),
-    ).filter(about__in=mine)
+    ).filter(
+        Q(about__in=mine)
+        | Q(kind=JobKind.POLL, subject_id__in=feeds.values("pk"))
+        | Q(kind=JobKind.DELIVER, subject_id__in=endpoints.values("pk"))
+    )
 
 
 def first(rows: QuerySet[Any], column: str) -> Subquery:

@@ -1,9 +1,12 @@
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from factcheck.admin import work
 from tests.factories import (
     CaptureFactory,
     ClaimFactory,
+    EndpointFactory,
     JobFactory,
     ProviderAnswerFactory,
     SearchFactory,
@@ -28,9 +31,30 @@ def test_jobs_of_each_kind_lead_to_their_claim(desk, editor, stranger):
     }
     for kind, row in subjects.items():
         JobFactory(kind=kind, subject_id=row.pk)
-    JobFactory(kind="poll", subject_id=WatchedFeedFactory(desk=desk).pk)
     found = {job.kind: job for job in work.of_desks_of(editor)}
     assert set(found) == set(subjects)
     assert {job.about for job in found.values()} == {claim.pk}
     assert (found["watch"].address, found["ask"].address) == (source.url, "searxng")
     assert not work.of_desks_of(stranger).exists()
+
+
+def test_feeds_and_endpoints_have_jobs_without_a_claim(desk, editor, stranger):
+    rows = {"poll": WatchedFeedFactory(desk=desk), "deliver": EndpointFactory(desk=desk)}
+    for kind, row in rows.items():
+        JobFactory(kind=kind, subject_id=row.pk)
+    found = {job.kind: (job.about, job.address) for job in work.of_desks_of(editor)}
+    assert found == {kind: (None, row.url) for kind, row in rows.items()}
+    assert not work.of_desks_of(stranger).exists()
+
+
+def test_dead_job_of_an_endpoint_is_shown_and_tried_again(at_desk, desk, editor):
+    row = EndpointFactory(desk=desk)
+    job = JobFactory(kind="deliver", subject_id=row.pk, state="dead", ended_at=timezone.now())
+    browser = at_desk(editor)
+    page = browser.get(reverse("admin:factcheck_job_change", args=[job.pk])).content.decode()
+    assert row.url in page
+    assert "For the claim" not in page
+    assert row.url in browser.get(reverse("admin:factcheck_job_changelist")).content.decode()
+    browser.post(reverse("admin:factcheck_job_retry", args=[job.pk]))
+    job.refresh_from_db()
+    assert job.state == "queued"
