@@ -1,4 +1,4 @@
-"""Which background work is whose: jobs by the claim, feed or endpoint that they are for."""
+"""Which background work is whose: jobs by the claim, feed, endpoint or person they are for."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models import (
 
 from factcheck.enums import JobKind
 from factcheck.models import (
+    Assignment,
     Claim,
     Endpoint,
     Job,
@@ -32,6 +33,7 @@ def of_desks_of(user: User) -> QuerySet[Job]:
     subject = OuterRef("subject_id")
     desks = user.memberships.values("desk")
     feeds, endpoints = (model.objects.filter(desk__in=desks) for model in (WatchedFeed, Endpoint))
+    people = User.objects.filter(memberships__desk__in=desks)
     mine = Claim.objects.of_desks_of(user).values("pk")
     cited = Source.objects.filter(capture=subject, claim__in=mine).order_by("pk")
     source = Source.objects.filter(pk=subject)
@@ -42,8 +44,9 @@ def of_desks_of(user: User) -> QuerySet[Job]:
         When(kind=JobKind.WATCH, then=first(source, "claim")),
         When(kind=JobKind.DEPOSIT, then=first(cited, "claim")),
         When(kind=JobKind.RECHECK, then=first(Verdict.objects.filter(pk=subject), "claim")),
-        # A feed and an endpoint belong to no claim.
-        When(kind__in=[JobKind.POLL, JobKind.DELIVER], then=None),
+        When(kind=JobKind.REMIND, then=first(Assignment.objects.filter(pk=subject), "claim")),
+        # A feed, an endpoint and a person belong to no claim.
+        When(kind__in=[JobKind.POLL, JobKind.DELIVER, JobKind.DIGEST], then=None),
         default=F("subject_id"),
         output_field=PositiveBigIntegerField(),
     )
@@ -56,11 +59,13 @@ def of_desks_of(user: User) -> QuerySet[Job]:
             When(kind=JobKind.ASK, then=first(answer, "provider")),
             When(kind=JobKind.POLL, then=first(feeds.filter(pk=subject), "url")),
             When(kind=JobKind.DELIVER, then=first(endpoints.filter(pk=subject), "url")),
+            When(kind=JobKind.DIGEST, then=first(people.filter(pk=subject), "username")),
         ),
     ).filter(
         Q(about__in=mine)
         | Q(kind=JobKind.POLL, subject_id__in=feeds.values("pk"))
         | Q(kind=JobKind.DELIVER, subject_id__in=endpoints.values("pk"))
+        | Q(kind=JobKind.DIGEST, subject_id__in=people.values("pk"))
     )
 
 

@@ -3,6 +3,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.admin import work
+from factcheck.enums import Status
+from tests.claims import claim_in, crew_of
 from tests.factories import (
     CaptureFactory,
     ClaimFactory,
@@ -38,12 +40,25 @@ def test_jobs_of_each_kind_lead_to_their_claim(desk, editor, stranger):
     assert not work.of_desks_of(stranger).exists()
 
 
-def test_feeds_and_endpoints_have_jobs_without_a_claim(desk, editor, stranger):
-    rows = {"poll": WatchedFeedFactory(desk=desk), "deliver": EndpointFactory(desk=desk)}
-    for kind, row in rows.items():
-        JobFactory(kind=kind, subject_id=row.pk)
+def test_reminder_leads_to_the_claim_that_was_assigned(desk, editor):
+    ClaimFactory.create_batch(2, desk=desk)
+    claim = claim_in(Status.ASSIGNED, crew_of(desk), desk)
+    assert work.of_desks_of(editor).get(kind="remind").about == claim.pk
+
+
+def test_feeds_endpoints_and_people_have_jobs_without_a_claim(desk, editor, stranger):
+    feed, endpoint = WatchedFeedFactory(desk=desk), EndpointFactory(desk=desk)
+    # Claims of the same numbers have nothing to do with them.
+    ClaimFactory.create_batch(3, desk=desk)
+    rows = {
+        "poll": (feed.pk, feed.url),
+        "deliver": (endpoint.pk, endpoint.url),
+        "digest": (editor.pk, editor.username),
+    }
+    for kind, (subject, _) in rows.items():
+        JobFactory(kind=kind, subject_id=subject)
     found = {job.kind: (job.about, job.address) for job in work.of_desks_of(editor)}
-    assert found == {kind: (None, row.url) for kind, row in rows.items()}
+    assert found == {kind: (None, words) for kind, (_, words) in rows.items()}
     assert not work.of_desks_of(stranger).exists()
 
 
