@@ -129,6 +129,9 @@ API = named(
         "claim-assign": Access(act=EDITORS),
         "claim-accept": Access(act=REVIEWERS),
         "claim-decline": Access(act=REVIEWERS),
+        "claim-conflicts": Access(act=DESK),
+        "conflicts": Access(LOGGED_IN),
+        "conflict-withdraw": Access(act=ADMINISTRATORS),
         "claim-take-back": Access(act=EDITORS),
         "claim-submit": Access(act=REVIEWERS),
         "claim-approve": Access(act=REVIEWERS),
@@ -225,6 +228,7 @@ CLAIM = named(
         "factcheck_claim_bulk_set_aside": Access(act=EDITORS),
         "factcheck_claim_step": Access(DESK, EDITORS),  # the tests set a claim aside there
         "factcheck_claim_draft": Access(act=RESEARCHERS),
+        "factcheck_claim_conflict": Access(DESK, DESK),
         "factcheck_claim_progress": Access(DESK),
         "factcheck_claim_asks": Access(DESK),
         "factcheck_claim_queries": Access(DESK),
@@ -264,6 +268,7 @@ MORE = named(
         "factcheck_user_password": Access(PEOPLES, PEOPLES),
         "factcheck_desk_policy": Access(DESK | PEOPLES, PEOPLES),
         "factcheck_robotsoverride_lift": Access(act=DECIDERS),
+        "factcheck_conflict_withdraw": Access(act=ADMINISTRATORS),
         "factcheck_search_providers": Access(MEMBERS),
         "factcheck_story_add": Access(AT_THE_DESK, RESEARCHERS | {Standing.STRANGER}),
         "factcheck_story_mark": Access(act=RESEARCHERS),
@@ -294,6 +299,7 @@ ADDRESSES: dict[str, Access] = {
     **rows("user", ANY_PEOPLES, one=PEOPLES, add=ANY_PEOPLES, change=PEOPLES),
     **rows("desk", ANY_PEOPLES, one=PEOPLES, add=ANY_PEOPLES, change=PEOPLES),
     **rows("robotsoverride", MEMBERS, add=ANY_DECIDERS),
+    **rows("conflict", MEMBERS),
     **rows("search", MEMBERS),
     **rows("source", MEMBERS),
     **rows("capture", MEMBERS),
@@ -311,6 +317,7 @@ class Part(StrEnum):
     PROPOSER = "proposer"  # the ruling that waits for a decision is theirs
     FINDER = "finder"  # they attached the source that decides
     RULER = "ruler"  # they proposed or approved the verdict that is public
+    CONFLICTED = "conflicted"  # they declared a conflict of interest that bears on the claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,14 +332,19 @@ class Whose:
     never_changing: frozenset[Part] = frozenset()
 
 
+CONFLICTED = frozenset({Part.CONFLICTED})
 PARTS: dict[Action, Whose] = {
-    Action.ACCEPT: Whose(only=frozenset({Part.HOLDER})),
+    Action.ACCEPT: Whose(only=frozenset({Part.HOLDER}), never=CONFLICTED),
     Action.DECLINE: Whose(only=frozenset({Part.HOLDER})),
-    Action.SUBMIT: Whose(only=frozenset({Part.HOLDER}), never_changing=frozenset({Part.RULER})),
-    Action.APPROVE: Whose(
-        never=frozenset({Part.PROPOSER, Part.FINDER}), never_changing=frozenset({Part.RULER})
+    Action.SUBMIT: Whose(
+        only=frozenset({Part.HOLDER}), never=CONFLICTED, never_changing=frozenset({Part.RULER})
     ),
-    Action.CORRECT: Whose(never_changing=frozenset({Part.RULER})),
+    Action.APPROVE: Whose(
+        never=CONFLICTED | {Part.PROPOSER, Part.FINDER}, never_changing=frozenset({Part.RULER})
+    ),
+    Action.SEND_BACK: Whose(never=CONFLICTED),
+    Action.PUBLISH: Whose(never=CONFLICTED),
+    Action.CORRECT: Whose(never=CONFLICTED, never_changing=frozenset({Part.RULER})),
 }
 
 

@@ -24,7 +24,9 @@ class About(Enum):
 class Case:
     """All that the policy looks at for one step.
 
-    People are user ids (0 for nobody). Origins are counted over sources with a human stance.
+    People are user ids (0 for nobody). `conflict` is what the person declared a conflict of
+    interest with that bears on the claim, `assignee_conflict` the assignee's. Origins are counted
+    over sources with a human stance.
     """
 
     actor: int
@@ -35,6 +37,8 @@ class Case:
     deciding_source_attached_by: int = 0
     has_public_verdict: bool = False
     assignee_can_hold: bool = True
+    conflict: str = ""
+    assignee_conflict: str = ""
     evidence_moved: tuple[str, ...] = ()
     reason: str = ""
     rationale: str = ""
@@ -83,6 +87,22 @@ ASSIGNEE_CAN_HOLD = Condition(
     About.WORDS,
     lambda case: case.assignee_can_hold,
     lambda _: "Only an active editor or reviewer of the claim's desk can be given it.",
+)
+UNCONFLICTED = Condition(
+    "without_conflict_of_interest",
+    About.PERSON,
+    lambda case: not case.conflict,
+    lambda case: (
+        f"You declared a conflict of interest with {case.conflict}; somebody else must do this."
+    ),
+)
+ASSIGNEE_UNCONFLICTED = Condition(
+    "assignee_without_conflict_of_interest",
+    About.WORDS,
+    lambda case: not case.assignee_conflict,
+    lambda case: (
+        f"They declared a conflict of interest with {case.assignee_conflict}; give it to another."
+    ),
 )
 NOT_THE_PROPOSER = Condition(
     "second_person",
@@ -246,20 +266,21 @@ _RULING = (
 )
 
 CONDITIONS: dict[Action, tuple[Condition, ...]] = {
-    Action.ASSIGN: (ASSIGNEE_CAN_HOLD,),
-    Action.ACCEPT: (HOLDER,),
+    Action.ASSIGN: (ASSIGNEE_CAN_HOLD, ASSIGNEE_UNCONFLICTED),
+    Action.ACCEPT: (HOLDER, UNCONFLICTED),
     Action.DECLINE: (HOLDER, REASON),
-    Action.SUBMIT: (HOLDER, OTHER_PEOPLE, *_RULING),
+    Action.SUBMIT: (HOLDER, UNCONFLICTED, OTHER_PEOPLE, *_RULING),
     Action.APPROVE: (
+        UNCONFLICTED,
         NOT_THE_PROPOSER,
         NOT_THE_FINDER,
         OTHER_PEOPLE,
         EVIDENCE_STOOD_STILL,
         *_RULING,
     ),
-    Action.SEND_BACK: (REASON,),
-    Action.PUBLISH: (EVIDENCE_STOOD_STILL,),
-    Action.CORRECT: (OTHER_PEOPLE, *_RULING),
+    Action.SEND_BACK: (UNCONFLICTED, REASON),
+    Action.PUBLISH: (UNCONFLICTED, EVIDENCE_STOOD_STILL),
+    Action.CORRECT: (UNCONFLICTED, OTHER_PEOPLE, *_RULING),
     Action.WITHDRAW: (PUBLIC_VERDICT, REASON),
     Action.REOPEN: (REASON,),
     Action.SET_ASIDE: (NO_PUBLIC_VERDICT, REASON),

@@ -12,6 +12,7 @@ from factcheck.enums import Action, Role, Status
 from factcheck.errors import FactCheckError
 from factcheck.models import AuditEvent, Claim
 from factcheck.permissions import ADDRESSES, Part, Standing, may
+from factcheck.services import conflicts
 from tests import words
 from tests.claims import WAYS, Crew, correction_for, take
 from tests.world import IMAGE, SECRET, World
@@ -151,6 +152,7 @@ def parts_of(user, claim):
         Part.PROPOSER: decided and decided.proposed_by == user,
         Part.FINDER: decided and decided.deciding_source.attached_by == user,
         Part.RULER: public and user in {public.proposed_by, public.decided_by},
+        Part.CONFLICTED: user.conflicts.touching(claim.pk).exists(),
     }
     return {part for part, holds in facts.items() if holds}
 
@@ -211,6 +213,27 @@ def test_whoever_found_the_deciding_source_does_not_approve(world):
         assert not may(Action.APPROVE, claim.status, {Role.REVIEWER}, parts_of(by, claim))
         assert not takes(Action.APPROVE, claim, by, crew_of(world))
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("status", [each for each in WAYS if each != Status.SET_ASIDE])
+def test_conflict_of_interest_keeps_from_what_the_matrix_says(world, status):
+    claim, crew = world.claims[status], crew_of(world)
+    everyone = [*filter(None, world.people.values()), world.second]
+    with transaction.atomic():
+        for user in everyone:
+            if roles_of(user, claim):
+                told = {"about": f"claim:{claim.pk}", "reason": "My sister is the mayor."}
+                conflicts.declare(claim_id=claim.pk, by=user, **told)
+        wrong = [
+            (action, str(user))
+            for action, user in product(Action, everyone)
+            # The assignee has one as well; and nothing is withdrawn where nothing is public.
+            if action not in {Action.ASSIGN, Action.WITHDRAW}
+            and may(action, status, roles_of(user, claim), parts_of(user, claim))
+            != takes(action, claim, user, crew)
+        ]
+        transaction.set_rollback(True)
+    assert wrong == []
 
 
 def test_parts_are_those_that_the_policy_asks_for():

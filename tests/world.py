@@ -25,6 +25,7 @@ from factcheck.parsing import Fingerprint
 from factcheck.permissions import Standing
 from factcheck.services import (
     captures,
+    conflicts,
     exemptions,
     feeds,
     independence,
@@ -152,6 +153,12 @@ class World:
             ),
             "robotsoverride": robots.override(
                 desk_id=self.desk.pk, by=by, host="zinnober.example", reason=f"{SECRET} consented."
+            ),
+            "conflict": conflicts.declare(
+                claim_id=self.claims[Status.SET_ASIDE].pk,
+                by=self.second,
+                about=f"claim:{self.claims[Status.SET_ASIDE].pk}",
+                reason=f"{SECRET} pays me.",
             ),
             "watchedfeed": feeds.add(
                 desk_id=self.desk.pk, by=by, url="https://zinnober.example/feed"

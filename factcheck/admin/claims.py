@@ -16,6 +16,7 @@ from factcheck.admin import (
     chips,
     claim_evidence,
     claim_views,
+    conflicts,
     draft_views,
     evidence_views,
     exemption_views,
@@ -64,6 +65,7 @@ PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
     "answer": ("<int:claim_id>/replies/<int:reply_id>/", reply_views.answer),
     "holders": ("<int:claim_id>/holders/", holder_views.page),
     "tell_again": ("<int:claim_id>/tell-again/", holder_views.tell_again),
+    "conflict": ("<int:claim_id>/conflicts/", conflicts.declare),
     "robots": ("<int:claim_id>/robots/", evidence_views.override_robots),
 }
 

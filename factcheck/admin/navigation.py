@@ -38,6 +38,7 @@ RECORD = (
     ("Jobs", "factcheck_job_changelist", "manufacturing"),
     ("Audit events", "factcheck_auditevent_changelist", "history"),
 )
+CONFLICTS = ("Conflicts of interest", "factcheck_conflict_changelist", "block")
 PEOPLE = (
     ("People", "factcheck_user_changelist", "person"),
     ("Desks", "factcheck_desk_changelist", "desk"),

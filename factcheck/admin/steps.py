@@ -15,7 +15,7 @@ from unfold.widgets import (
 from factcheck.admin import claim_asks
 from factcheck.enums import Action
 from factcheck.models import Claim, Source, User
-from factcheck.services import cases, claims, loads, rulings, verdicts
+from factcheck.services import cases, claims, conflicts, loads, rulings, verdicts
 from factcheck.services.rulings import CORRECTION_KINDS, Proposal
 
 USUAL_TIME = timedelta(days=1)
@@ -72,7 +72,13 @@ class AssignForm(StepForm):
 
     def choose(self) -> None:
         """Offer who can hold claims of this desk, with how much they hold."""
-        self.fields["assignee"].choices = people_of([self.claim.desk_id])  # type: ignore[attr-defined]  # it is a ChoiceField
+        people = people_of([self.claim.desk_id])
+        numbers = [int(key) for key, _ in people if key]
+        kept_out = {str(row.person_id) for row in conflicts.touching(self.claim.pk, numbers)}
+        field = self.fields["assignee"]
+        field.choices = [each for each in people if each[0] not in kept_out]  # type: ignore[attr-defined]  # it is a ChoiceField
+        if kept_out:
+            field.help_text = "Who declared a conflict of interest with this is left out."
 
     def take(self) -> Claim:
         """Give the claim to the person."""

@@ -21,6 +21,7 @@ from factcheck.api import claim_commands as step
 from factcheck.api import evidence_commands as evidence
 from factcheck.api import origin_commands as origin
 from factcheck.api.claims import Claims
+from factcheck.api.conflicts import Conflicts, DeclareConflict, WithdrawConflict
 from factcheck.api.desks import Desks
 from factcheck.api.feeds import Feeds, RemoveFeed
 from factcheck.api.matching import FindMatches
@@ -114,6 +115,9 @@ v1 = [
         evidence.AcknowledgeChange.as_view(),
         name="observation-acknowledge",
     ),
+    path("claims/<int:pk>/conflicts/", DeclareConflict.as_view(), name="claim-conflicts"),
+    path("conflicts/", Conflicts.as_view(LIST), name="conflicts"),
+    path("conflicts/<int:pk>/withdraw/", WithdrawConflict.as_view(), name="conflict-withdraw"),
     path("claims/<int:pk>/replies/", policies.AskForReply.as_view(), name="claim-replies"),
     path(
         "claims/<int:pk>/exemptions/",

@@ -3,6 +3,7 @@
 from factcheck.models.answers import KeptAnswer
 from factcheck.models.captures import Capture, OutsideCopy
 from factcheck.models.claims import Appearance, Assignment, Claim
+from factcheck.models.conflicts import Conflict
 from factcheck.models.drafts import Draft
 from factcheck.models.endpoints import Delivery, DeliveryTry, Endpoint
 from factcheck.models.exemptions import Exemption
@@ -39,6 +40,7 @@ __all__ = [
     "Checkpoint",
     "Claim",
     "Claimant",
+    "Conflict",
     "Correction",
     "Counter",
     "Delivery",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from factcheck import workflow
 from factcheck.enums import AssignmentOutcome, Finding, Status
 from factcheck.models.guards import told
+from factcheck.models.impartiality import given_to_impartial
 from factcheck.models.people import Desk, User
 from factcheck.models.stories import Claimant, Story
 
@@ -236,6 +237,7 @@ class Assignment(models.Model):
                 RETURN NEW;
                 """,
             ),
+            given_to_impartial(),
         ]
 
     def __str__(self) -> str:

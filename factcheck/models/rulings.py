@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from factcheck.enums import RulingState, Status, VerdictKind
 from factcheck.models.claims import Assignment, Claim
 from factcheck.models.guards import append_only, told
+from factcheck.models.impartiality import ruled_by_impartial
 from factcheck.models.listings import lays_out
 from factcheck.models.people import User
 from factcheck.models.sources import Source
@@ -146,6 +147,7 @@ class Ruling(models.Model):
         triggers = [
             *told("'claim:' || new.claim_id", insert=None, update=None, delete=None),
             changed_by_others(),
+            ruled_by_impartial(),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from factcheck import policy, workflow
 from factcheck.corroboration.queries import COUNTER
 from factcheck.enums import Action, Role, RulingState, Status
 from factcheck.models import Assignment, Claim, Rating, Ruling, SearchQuery, Source, User
-from factcheck.services import desk_policies, evidence, wording
+from factcheck.services import conflicts, desk_policies, evidence, wording
 from factcheck.services.desk_policies import Terms
 
 SAID = ("reason", "note", "rationale", "counter_evidence", "doubts", "correction_reason")
@@ -125,6 +125,7 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         deciding_source_attached_by=(deciding.attached_by_id or 0) if deciding else 0,
         has_public_verdict=public is not None,
         assignee_can_hold=words.assignee is None or can_hold(words.assignee, claim),
+        **conflicts_of(by, words.assignee, claim),
         evidence_moved=moved_since(tied, claim, evidence_now) if tied else (),
         reason=words.reason,
         rationale=proposal.rationale if proposal else words.rationale,
@@ -145,6 +146,16 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         is_exempt=claim.exemptions.standing().exists(),
         **asked_for(rating, claim, terms),
     )
+
+
+def conflicts_of(by: User, assignee: User | None, claim: Claim) -> dict[str, Any]:
+    """What the two declared a conflict of interest with that bears on `claim`; fields of a Case."""
+    people = {by.pk, assignee.pk if assignee else by.pk}
+    found = {row.person_id: str(row) for row in conflicts.touching(claim.pk, people)}
+    return {
+        "conflict": found.get(by.pk, ""),
+        "assignee_conflict": found.get(assignee.pk, "") if assignee else "",
+    }
 
 
 def moved_since(

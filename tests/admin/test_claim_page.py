@@ -61,7 +61,7 @@ def test_page_asks_as_often_for_three_sources_as_for_one(
             origin=source.origin, left=source, right=twin, reason="wire_credit", detail="Same."
         )
     browser = at_desk(crew.second)
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(49):
         browser.get(page_address(claim))
 
 

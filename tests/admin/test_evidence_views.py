@@ -84,7 +84,7 @@ def test_two_hundred_sources_come_in_pages_of_bounded_size(
     for source in made:
         PassageFactory(source=source, start=0, end=22)
     browser = at_desk(editor)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(47):
         page = text_of(browser.get(page_address(claim)))
     assert page.count('<article class="source"') == PER_PAGE
     assert "200 links, one origin; 25 shown" in page

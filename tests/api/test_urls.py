@@ -10,7 +10,7 @@ from factcheck.api import urls
 from factcheck.api.access import Door, PublicDoor
 from factcheck.enums import Scope
 from factcheck.models import AuditEvent, OriginDecision, RobotsOverride
-from factcheck.services import exemptions, replies
+from factcheck.services import conflicts, exemptions, replies
 from tests.claims import weighed_claim
 from tests.factories import (
     ClaimFactory,
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 METHODS = ("get", "post", "put", "patch", "delete")
 # A list shows everybody what is theirs.
-OPEN_TO_STRANGERS = {"desks", "stories", "claims", "jobs", "notices", "notices-read"}
+OPEN_TO_STRANGERS = {"desks", "stories", "claims", "jobs", "notices", "notices-read", "conflicts"}
 
 
 def doors():
@@ -87,6 +87,9 @@ def address(editor, desk):
         "exemption": exemptions.ask(claim_id=claim.pk, by=editor, reason="R"),
         "endpoint": EndpointFactory(desk=desk),
         "delivery": DeliveryFactory(endpoint=EndpointFactory(desk=desk), verdict=verdict),
+        "conflict": conflicts.declare(
+            claim_id=claim.pk, by=editor, about=f"claim:{claim.pk}", reason="R"
+        ),
         "job": JobFactory(state="dead", subject_id=claim.pk),
     }
 
@@ -105,7 +108,7 @@ def body_for(name, method, desk):
 
 
 def test_walk_knows_every_address():
-    assert len(DOORS) == 72
+    assert len(DOORS) == 75
     assert ("claim-approve", "post") in DOORS
     assert ("source-stance", "put") in DOORS
 

@@ -60,6 +60,7 @@ def addresses(claims):
     yield f"story/{researched.appearances.get().story_id}/change/"
     yield f"claim/{researched.pk}/change/"
     yield f"claim/{researched.pk}/replies/"
+    yield f"claim/{claims[Action.REOPEN].pk}/conflicts/"
     yield from (f"claim/{claim.pk}/steps/{action}/" for action, claim in claims.items())
     # Owners, claimants, ratings and desks are the admin's own forms, as publishers and parties are.
     for noun in (

@@ -14,6 +14,8 @@ from factcheck.models import (
     Appearance,
     Assignment,
     Claim,
+    Claimant,
+    Conflict,
     Correction,
     Draft,
     Endpoint,
@@ -26,7 +28,9 @@ from factcheck.models import (
     Merge,
     Origin,
     OriginDecision,
+    Party,
     Passage,
+    Publisher,
     Pull,
     Rating,
     RatingRule,
@@ -87,6 +91,13 @@ def override(**fields):
     by = MembershipFactory()
     values = {"desk": by.desk, "host": "paper.example.org", "reason": "It is evidence."}
     return RobotsOverride.objects.create(made_at=timezone.now(), made_by=by.user, **values | fields)
+
+
+def conflict(**fields):
+    values = {"person": UserFactory(), "reason": "She is my sister.", "declared_at": timezone.now()}
+    if "claim" not in fields:
+        values["claim"] = ClaimFactory()
+    return Conflict.objects.create(**values | fields)
 
 
 def identity(**fields):
@@ -272,6 +283,22 @@ REFUSED = {
     "a_correction_has_a_reason": lambda c: correction_of(c, reason=""),
     "the_same_work_waits_once": lambda _: again(JobFactory()),
     "kind_of_a_job_is_known": lambda _: update(Job, kind="nap"),
+    "a_conflict_is_with_one_thing": lambda _: conflict(story=StoryFactory()),
+    "a_conflict_with_a_claim_is_declared_once": lambda _: again(conflict()),
+    "a_conflict_with_a_claimant_is_declared_once": lambda _: again(
+        conflict(claim=None, claimant=Claimant.objects.create(name="C"))
+    ),
+    "a_conflict_with_a_party_is_declared_once": lambda _: again(
+        conflict(claim=None, party=Party.objects.create(name="P"))
+    ),
+    "a_conflict_with_a_publisher_is_declared_once": lambda _: again(
+        conflict(claim=None, publisher=Publisher.objects.create(name="P", address="p.example"))
+    ),
+    "a_conflict_with_a_story_is_declared_once": lambda _: again(
+        conflict(claim=None, story=StoryFactory())
+    ),
+    "a_conflict_has_a_reason": lambda _: conflict(reason=""),
+    "a_withdrawn_conflict_has_its_person_and_time": lambda _: conflict(withdrawn_at=timezone.now()),
     "a_person_is_told_once": lambda _: again(NoticeFactory(key="endpoint:1:off")),
     "kind_of_a_notice_is_known": lambda _: NoticeFactory(kind="shout"),
     "a_notice_says_something": lambda _: NoticeFactory(text=""),
