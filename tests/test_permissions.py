@@ -22,6 +22,7 @@ ROUTES = sorted(set(checks.addresses()))
 # What is acted upon here leaves no audit event, or is a question that changes nothing.
 UNTOLD = {"admin:login", "admin:logout", "admin:second-factor", "api:verdict-match"}
 UNTOLD |= {"admin:factcheck_claim_draft", "api:claim-draft"}
+UNTOLD |= {"api:claim-presence"}
 UNTOLD |= {"admin:notices", "admin:notices-read", "api:notices-read"}
 UNTOLD |= {"admin:password_change", "admin:factcheck_apitoken_add"}
 HOME = "/admin/"
@@ -90,6 +91,7 @@ def act(world, name, route, standing):
         is_put = short in {
             "desk-policy",
             "claim-draft",
+            "claim-presence",
             "claim-topics",
             "source-stance",
             "source-marks",

@@ -14,6 +14,7 @@ from factcheck.admin import (
     claim_progress,
     evidence_query,
     excerpts,
+    onlookers,
     timeline,
 )
 from factcheck.admin.evidence_query import Wanted
@@ -64,6 +65,7 @@ def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     by = access.person(request)
     return {
         **summary(claim),
+        **onlookers.context(claim, by),
         **steps(claim, by),
         "asks": asks(claim, by),
         "related": [relation(each) for each in related.to(claim, by=by)],

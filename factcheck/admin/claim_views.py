@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from factcheck.admin import access, claim_page, draft_views, queue, timeline
+from factcheck.admin import access, claim_page, draft_views, onlookers, queue, timeline
 from factcheck.admin.evidence_query import EVERYTHING, Wanted
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import say
@@ -99,6 +99,13 @@ def asks(request: HttpRequest, claim_id: int) -> HttpResponse:
         "has_moved": request.GET.get("version") != str(claim.version),
     }
     return TemplateResponse(request, "admin/factcheck/claim/_asks.html", context)
+
+
+@require_GET
+def presence(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """Who else has the claim open, as the part of its pages that renews itself."""
+    context = onlookers.context(claim_of(request, claim_id), access.person(request))
+    return TemplateResponse(request, "admin/factcheck/claim/_presence.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -210,6 +217,7 @@ def form_page(
     claim = form.claim
     context: dict[str, Any] = {
         **claim_page.summary(claim),
+        **onlookers.context(claim, access.person(request)),
         "proposal": cases.open_proposal(claim) or claim.ruling,
         "action": action.value,
         "label": claim_page.label(action),

@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
     "draft": ("<int:claim_id>/draft/", draft_views.keep),
     "progress": ("<int:claim_id>/progress/", evidence_views.progress),
     "asks": ("<int:claim_id>/asks/", claim_views.asks),
+    "presence": ("<int:claim_id>/presence/", claim_views.presence),
     "queries": ("<int:claim_id>/queries/", evidence_views.queries),
     "origin": ("<int:claim_id>/origins/<int:number>/", evidence_views.origin),
     "search": ("<int:claim_id>/search/", evidence_views.search),

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from factcheck.api.outputs import ClaimantOut, DeskName, PersonOut, RatingOfClaim
 from factcheck.enums import Status
-from factcheck.models import Assignment, Claim
+from factcheck.models import Assignment, Claim, User
 from factcheck.models.claims import OPEN_STATUSES
 
 
@@ -57,3 +58,15 @@ def with_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     return claims.select_related("desk", "claimant__party", "ruling__rating").prefetch_related(
         Prefetch("assignments", people.filter(ended_at=None))
     )
+
+
+def one(claim_id: int, by: User) -> Claim:
+    """The claim, if it is of a desk of whoever asks.
+
+    Raises:
+        Http404: there is none.
+    """
+    claim = Claim.objects.of_desks_of(by).filter(pk=claim_id).first()
+    if claim is None:
+        raise Http404
+    return claim

@@ -2,15 +2,15 @@
 
 from typing import Any, ClassVar
 
-from django.http import Http404
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from factcheck.api.access import Door
+from factcheck.api.claim_rows import one
 from factcheck.api.inputs import MAX_ID, Input, Text, Whole, Words, read
-from factcheck.models import Claim, Draft
+from factcheck.models import Draft
 from factcheck.services import drafts
 
 MAX_NUMBER = 2**31 - 2
@@ -57,24 +57,13 @@ class OwnDraft(Door, GenericViewSet[Any]):
     queryset = Draft.objects.none()
     answers: ClassVar = {"PUT": {200: DraftOut}}
 
-    def claim(self, pk: int) -> Claim:
-        """The claim, if it is of a desk of whoever asks.
-
-        Raises:
-            Http404: there is none.
-        """
-        claim = Claim.objects.of_desks_of(self.person).filter(pk=pk).first()
-        if claim is None:
-            raise Http404
-        return claim
-
     def retrieve(self, request: Request, pk: int) -> Response:  # noqa: ARG002 - DRF's signature
         """What was typed so far of a ruling on the claim; empty when nothing was."""
-        return Response(DraftOut(drafts.of(self.claim(pk), self.person)).data)
+        return Response(DraftOut(drafts.of(one(pk, self.person), self.person)).data)
 
     def update(self, request: Request, pk: int) -> Response:
         """Keep what was typed; refused when another window has kept newer words."""
-        claim = self.claim(pk)
+        claim = one(pk, self.person)
         words: dict[str, Any] = read(self.words, request.data)
         number = words.pop("number")
         draft = drafts.keep(claim_id=claim.pk, by=self.person, seen_number=number, words=words)

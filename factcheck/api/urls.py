@@ -27,6 +27,7 @@ from factcheck.api.feeds import Feeds, RemoveFeed
 from factcheck.api.matching import FindMatches
 from factcheck.api.notices import Notices, ReadNotices
 from factcheck.api.nowhere import nowhere
+from factcheck.api.presence import Onlookers
 from factcheck.api.ratings import Ratings
 from factcheck.api.related import RelatedClaims
 from factcheck.api.stories import Stories
@@ -99,6 +100,7 @@ v1 = [
         drafts.OwnDraft.as_view(ONE | {"put": "update"}),
         name="claim-draft",
     ),
+    path("claims/<int:pk>/presence/", Onlookers.as_view(), name="claim-presence"),
     path("claims/<int:pk>/topics/", evidence.SetTopics.as_view(), name="claim-topics"),
     path("claims/<int:pk>/sources/", evidence.AttachSource.as_view(), name="claim-sources"),
     path("claims/<int:pk>/searches/", evidence.StartSearch.as_view(), name="claim-searches"),

@@ -2,16 +2,12 @@
 
 import time
 from dataclasses import dataclass
-from functools import cache
 
-import redis
 from django.conf import settings
 
-from factcheck.services import health
+from factcheck.services import transient
 
 WINDOW_SECONDS = 60
-# Counting must not hold up what is counted.
-TIMEOUT_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +28,10 @@ def take(caller: str, limit: int = 0) -> Allowance:
     window, limit = int(now // WINDOW_SECONDS), limit or settings.API_REQUESTS_PER_MINUTE
     key = f"factcheck:requests:{caller}:{window}"
     try:
-        with _counters(settings.REDIS_URL).pipeline() as pipeline:
+        with transient.memory().pipeline() as pipeline:
             pipeline.incr(key)
             pipeline.expire(key, 2 * WINDOW_SECONDS)
             made, _ = pipeline.execute()
-    except (redis.RedisError, OSError):
+    except transient.AWAY:
         made = 0
     return Allowance(limit, limit - made, WINDOW_SECONDS - int(now % WINDOW_SECONDS))
-
-
-@cache
-def _counters(address: str) -> redis.Redis:
-    return redis.Redis.from_url(
-        health.client_url(address),
-        socket_timeout=TIMEOUT_SECONDS,
-        socket_connect_timeout=TIMEOUT_SECONDS,
-    )

@@ -13,6 +13,7 @@ from factcheck.models import Assignment, AuditEvent, Claim, Source, Story
 from factcheck.providers import Hit
 from factcheck.services import asks, claims, hits, rulings, sources, stories
 from tests.claims import claim_in, crew_of, take
+from tests.conftest import person
 from tests.factories import (
     ClaimFactory,
     MembershipFactory,
@@ -44,23 +45,24 @@ def test_two_reviewers_approve_at_once_and_one_wins(desk):
     assert AuditEvent.objects.filter(verb="claim.approve").count() == 1
 
 
-def test_ten_editors_assign_one_claim_at_once_and_one_wins(desk):
-    crew = crew_of(desk)
-    claim = claim_in(Status.UNVERIFIED, crew, desk)
+def test_twenty_editors_take_one_claim_at_once_and_one_holds_it(desk):
+    claim = claim_in(Status.UNVERIFIED, crew_of(desk), desk)
+    editors = [person(desk, f"editor-{number}", Role.EDITOR) for number in range(20)]
     due_at = timezone.now() + timedelta(hours=1)
 
-    def assigning():
-        return claims.assign(
-            claim_id=claim.pk,
-            seen_version=claim.version,
-            by=crew.editor,
-            assignee_id=crew.researcher.pk,
-            due_at=due_at,
+    def taking(by):
+        words = {"assignee_id": by.pk, "due_at": due_at}
+        return lambda: claims.assign(
+            claim_id=claim.pk, seen_version=claim.version, by=by, **words
         )
 
-    outcomes = at_once(*[assigning] * 10)
-    assert len([each for each in outcomes if isinstance(each, StaleVersion)]) == 9
-    assert Assignment.objects.count() == 1
+    outcomes = at_once(*map(taking, editors))
+    holder = Assignment.objects.get().assignee
+    assert isinstance(outcomes.pop(editors.index(holder)), Claim)
+    assert {type(each) for each in outcomes} == {StaleVersion}
+    assert len(outcomes) == 19
+    assert all(f"{holder} was faster: “assign”" in each.message for each in outcomes)
+    assert AuditEvent.objects.filter(verb="claim.assign").get().actor == holder
 
 
 def test_two_publications_at_once_are_numbered_without_a_gap(desk):
