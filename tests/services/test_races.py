@@ -52,9 +52,7 @@ def test_twenty_editors_take_one_claim_at_once_and_one_holds_it(desk):
 
     def taking(by):
         words = {"assignee_id": by.pk, "due_at": due_at}
-        return lambda: claims.assign(
-            claim_id=claim.pk, seen_version=claim.version, by=by, **words
-        )
+        return lambda: claims.assign(claim_id=claim.pk, seen_version=claim.version, by=by, **words)
 
     outcomes = at_once(*map(taking, editors))
     holder = Assignment.objects.get().assignee
