@@ -100,7 +100,11 @@ v1 = [
         drafts.OwnDraft.as_view(ONE | {"put": "update"}),
         name="claim-draft",
     ),
-    path("claims/<int:pk>/presence/", Onlookers.as_view(), name="claim-presence"),
+    path(
+        "claims/<int:pk>/presence/",
+        Onlookers.as_view(ONE | {"put": "update"}),
+        name="claim-presence",
+    ),
     path("claims/<int:pk>/topics/", evidence.SetTopics.as_view(), name="claim-topics"),
     path("claims/<int:pk>/sources/", evidence.AttachSource.as_view(), name="claim-sources"),
     path("claims/<int:pk>/searches/", evidence.StartSearch.as_view(), name="claim-searches"),
