@@ -28,7 +28,7 @@ def _open_to(claim: Claim, *entering: User) -> set[int]:
     try:
         with transient.memory().pipeline() as pipeline:
             for each in entering:
-                pipeline.zadd(key, {each.pk: now + OPEN_SECONDS})
+                pipeline.zadd(key, {str(each.pk): now + OPEN_SECONDS})
                 pipeline.expire(key, OPEN_SECONDS)
             pipeline.zremrangebyscore(key, "-inf", now)
             pipeline.zrange(key, 0, -1)
