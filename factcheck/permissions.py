@@ -111,6 +111,7 @@ API = named(
         "desk-feeds": Access(DESK, DECIDERS),
         "feed-remove": Access(act=DECIDERS),
         "desk-endpoints": Access(DESK, DECIDERS),
+        "endpoint-change": Access(act=DECIDERS),
         "endpoint-rotate": Access(act=DECIDERS),
         "endpoint-disable": Access(act=DECIDERS),
         "endpoint-enable": Access(act=DECIDERS),
@@ -259,6 +260,7 @@ MORE = named(
     "admin",
     {
         "factcheck_watchedfeed_remove": Access(act=DECIDERS),
+        "factcheck_endpoint_edit": Access(DECIDERS, DECIDERS),
         "factcheck_endpoint_rotate": Access(act=DECIDERS),
         "factcheck_endpoint_disable": Access(DECIDERS, DECIDERS),
         "factcheck_endpoint_enable": Access(act=DECIDERS),

@@ -28,6 +28,11 @@ def api(world, name):
         "desk-robots-overrides": {"host": "paper.example", **REASON},
         "desk-feeds": {"url": "https://other.example/feed"},
         "desk-endpoints": {"name": "Wire", "url": "https://wire.example.org/hook"},
+        "endpoint-change": {
+            "name": "Wire",
+            "url": "https://wire.example.org/hook",
+            "form": "ninjs",
+        },
         "endpoint-disable": REASON,
         "endpoint-replay": {"since": f"{timezone.now():%Y-%m-%d}T00:00:00Z"},
         "stories": {"desk": world.desk.pk, "text": "Troops captured 100 soldiers."},
@@ -121,6 +126,11 @@ def desk(world, name, standing):
             "name": "Wire",
             "url": "https://wire.example.org/hook",
             "form": "standard",
+        },
+        "endpoint_edit": {
+            "name": "Wire",
+            "url": "https://wire.example.org/hook",
+            "form": "ninjs",
         },
         "endpoint_disable": REASON,
         "endpoint_replay": {"since": moment},

@@ -27,10 +27,9 @@ from factcheck.models import Desk, Endpoint, User
 from factcheck.services import desks, endpoints, replays
 
 
-class AddForm(forms.Form):
-    """For which desk, whose address, where, and in what form it is told."""
+class EndpointFields(forms.Form):
+    """Whose address it is, where, and in what form it is told."""
 
-    desk_id = forms.TypedChoiceField(label="Desk", coerce=int, widget=UnfoldAdminSelectWidget)
     name = forms.CharField(
         label="Name",
         max_length=endpoints.MAX_NAME_CHARACTERS,
@@ -47,6 +46,13 @@ class AddForm(forms.Form):
     form = forms.ChoiceField(
         label="Form", choices=EndpointForm.choices, widget=UnfoldAdminSelectWidget
     )
+
+
+class AddForm(EndpointFields):
+    """The same, and for which desk."""
+
+    field_order = ("desk_id",)
+    desk_id = forms.TypedChoiceField(label="Desk", coerce=int, widget=UnfoldAdminSelectWidget)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         """Offer the desks for which the person may decide."""
@@ -97,6 +103,7 @@ class EndpointAdmin(Rows):
         return [
             path("add/", wrap(self.add), name="factcheck_endpoint_add"),
             path("<int:key>/change/", wrap(self.page), name="factcheck_endpoint_change"),
+            path("<int:key>/edit/", wrap(self.edit), name="factcheck_endpoint_edit"),
             path("<int:key>/rotate/", wrap(rotate), name="factcheck_endpoint_rotate"),
             path("<int:key>/disable/", wrap(self.disable), name="factcheck_endpoint_disable"),
             path("<int:key>/enable/", wrap(enable), name="factcheck_endpoint_enable"),
@@ -139,6 +146,18 @@ class EndpointAdmin(Rows):
             may_decide=may_decide(request, row),
             is_rotating=row.earlier_until is not None and row.earlier_until > timezone.now(),
         )
+
+    def edit(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Ask for another name, address or form."""
+        row, by = self.found(request, key, to_decide=True), access.person(request)
+        now = {"name": row.name, "url": row.url, "form": row.form}
+        form = EndpointFields(request.POST or None, initial=now)
+        if form.is_valid() and done(
+            form, lambda said: endpoints.change(endpoint_id=key, by=by, **said)
+        ):
+            say(request, "The endpoint is changed; its secret stays.")
+            return redirect("admin:factcheck_endpoint_change", key)
+        return framed(request, "form", f"Change {row}", form=form, verb="Change it")
 
     def disable(self, request: HttpRequest, key: int) -> HttpResponse:
         """Ask why it is told no more."""

@@ -59,6 +59,12 @@ class Adding(Input):
     form = serializers.ChoiceField(EndpointForm.choices, required=False)
 
 
+class Changing(Adding):
+    """All three, as they are to be."""
+
+    form = serializers.ChoiceField(EndpointForm.choices)
+
+
 class Disabling(Input):
     """Why it is told no more."""
 
@@ -159,6 +165,13 @@ class EndpointCommand(OfEndpoint):
         """Do it; for editors and administrators."""
         words = read(self.words, request.data)  # type: ignore[arg-type]  # one, not one for each media type
         return Response(EndpointOut(type(self).verb(endpoint_id=pk, by=self.person, **words)).data)
+
+
+class ChangeEndpoint(EndpointCommand):
+    """Give an endpoint another name, address or form; its secret stays."""
+
+    words = Changing
+    verb = staticmethod(endpoints.change)
 
 
 class DisableEndpoint(EndpointCommand):

@@ -60,6 +60,7 @@ v1 = [
         endpoints.Endpoints.as_view(LIST | {"post": "create"}),
         name="desk-endpoints",
     ),
+    path("endpoints/<int:pk>/change/", endpoints.ChangeEndpoint.as_view(), name="endpoint-change"),
     path("endpoints/<int:pk>/rotate/", endpoints.RotateSecret.as_view(), name="endpoint-rotate"),
     path(
         "endpoints/<int:pk>/disable/", endpoints.DisableEndpoint.as_view(), name="endpoint-disable"

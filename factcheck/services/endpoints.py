@@ -70,6 +70,25 @@ def add(
     return row, secret
 
 
+def change(*, endpoint_id: int, by: User, name: str, url: str, form: EndpointForm) -> Endpoint:
+    """Give an endpoint another name, address or form; what waits for it goes there as well.
+
+    Its secret stays.
+
+    Raises:
+        InvalidInput: as `add`.
+        NotFound, NotPermitted: as `changing`.
+    """
+    told = {"name": named(name), "url": reachable(url), "form": str(form)}
+    with changing("endpoint.change", endpoint_id=endpoint_id, by=by) as change:
+        row = change.row
+        others = row.desk.endpoints.exclude(pk=row.pk)
+        refuse_excess(others.values_list("url", flat=True), told["url"])
+        row.name, row.url, row.form = told.values()
+        change.data |= told
+    return row
+
+
 def rotate(*, endpoint_id: int, by: User) -> tuple[Endpoint, str]:
     """Give an endpoint a new secret, which is shown this once; the one before signs for a day more.
 

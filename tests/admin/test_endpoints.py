@@ -63,6 +63,16 @@ def test_new_secret_is_shown_once_and_the_earlier_one_holds_a_day(at_desk, edito
     assert "Signs as well until" in words_of(browser.get(address("change", row.pk)))
 
 
+def test_endpoint_is_changed(at_desk, editor, row):
+    browser = at_desk(editor)
+    assert row.url in words_of(browser.get(address("edit", row.pk)))
+    bad = browser.post(address("edit", row.pk), WORDS | {"url": "ftp://partner.example.org"})
+    assert "ftp://partner.example.org" in words_of(bad)
+    browser.post(address("edit", row.pk), WORDS)
+    row.refresh_from_db()
+    assert (row.name, row.url) == (WORDS["name"], WORDS["url"])
+
+
 def test_endpoint_is_disabled_with_a_reason_and_enabled(at_desk, editor, row):
     browser = at_desk(editor)
     assert "This field is required." in words_of(
@@ -117,7 +127,7 @@ def test_reviewer_looks_and_decides_nothing(at_desk, reviewer, told, row):
     browser = at_desk(reviewer)
     assert "Disable it" not in words_of(browser.get(address("change", row.pk)))
     assert "once more" not in words_of(browser.get(address("change", told.pk, noun="delivery")))
-    for name in ("add", "disable", "replay"):
+    for name in ("add", "edit", "disable", "replay"):
         at = address(name) if name == "add" else address(name, row.pk)
         assert browser.get(at).status_code == 404
     before = Endpoint.objects.values().get(), Delivery.objects.values().get()

@@ -28,13 +28,15 @@ def test_endpoint_is_added_given_a_new_secret_disabled_and_enabled(program, edit
     assert made.status_code == 201, made.json()
     row = made.json()
     assert row["secret"] == secret_of(row["id"])
+    words = WORDS | {"name": "Wire", "form": "ninjs"}
+    assert caller.post(f"endpoints/{row['id']}/change/", words).json()["name"] == "Wire"
     rotated = caller.post(f"endpoints/{row['id']}/rotate/").json()
     assert rotated["secret"] == secret_of(row["id"]) != row["secret"]
     shut = caller.post(f"endpoints/{row['id']}/disable/", {"reason": "It moved."}).json()
     assert (shut["disabled_reason"], shut["disabled_by"]["id"]) == ("It moved.", editor.pk)
     assert caller.post(f"endpoints/{row['id']}/enable/").json()["disabled_at"] is None
     (listed,) = caller.get(f"desks/{desk.pk}/endpoints/").json()["results"]
-    assert (listed["name"], listed["form"]) == ("Partner", "ninjs")
+    assert (listed["name"], listed["form"]) == ("Wire", "ninjs")
     assert "secret" not in listed
 
 
@@ -93,6 +95,7 @@ def test_reviewer_looks_and_stranger_finds_nothing(program, reviewer, stranger, 
     acts = {
         f"desks/{desk.pk}/endpoints/": WORDS,
         f"endpoints/{row.pk}/rotate/": {},
+        f"endpoints/{row.pk}/change/": WORDS | {"form": "ninjs"},
         f"endpoints/{row.pk}/disable/": {"reason": "R"},
         f"endpoints/{row.pk}/enable/": {},
         f"endpoints/{row.pk}/replay/": {"since": "2026-01-01T00:00:00Z"},

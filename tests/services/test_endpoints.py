@@ -14,6 +14,11 @@ from tests.factories import EndpointFactory
 pytestmark = pytest.mark.django_db
 
 URL = "https://partner.example.org/hooks/verdicts"
+WORDS = {
+    endpoints.disable: {"reason": "R"},
+    endpoints.change: {"name": "N", "url": URL, "form": EndpointForm.NINJS},
+}
+VERBS = [endpoints.rotate, endpoints.enable, *WORDS]
 
 
 @pytest.fixture
@@ -40,6 +45,20 @@ def test_secret_is_read_by_its_own_key_only(row):
         sealing.opened(row.secret, purpose="second factor")
 
 
+def test_changed_endpoint_keeps_its_secret(row, editor):
+    words = {"name": "Wire", "url": f" {URL}", "form": EndpointForm.NINJS}
+    changed = endpoints.change(endpoint_id=row.pk, by=editor, **words)
+    assert (changed.name, changed.url, changed.form) == ("Wire", URL, "ninjs")
+    assert changed.secret == row.secret
+    assert told() == ("endpoint.change", {"name": "Wire", "url": URL, "form": "ninjs"})
+    # Its own address is not in its way, that of another endpoint is.
+    endpoints.change(endpoint_id=row.pk, by=editor, **words)
+    other = EndpointFactory(desk=row.desk)
+    with pytest.raises(InvalidInput) as refused:
+        endpoints.change(endpoint_id=other.pk, by=editor, **words)
+    assert refused.value.code == "endpoint_known"
+
+
 def test_rotation_gives_a_secret_and_lets_the_earlier_one_sign_for_a_day(row, editor):
     before = row.secret
     changed, secret = endpoints.rotate(endpoint_id=row.pk, by=editor)
@@ -62,9 +81,9 @@ def test_disabled_endpoint_keeps_its_first_reason_and_is_enabled_again(row, edit
     assert told()[0] == "endpoint.enable"
 
 
-@pytest.mark.parametrize("verb", [endpoints.rotate, endpoints.enable, endpoints.disable])
+@pytest.mark.parametrize("verb", VERBS)
 def test_endpoints_are_changed_by_who_decides_for_their_desk(verb, row, reviewer, stranger):
-    words = {"reason": "R"} if verb is endpoints.disable else {}
+    words = WORDS.get(verb, {})
     for by, error in ((reviewer, NotPermitted), (stranger, NotFound)):
         with pytest.raises(error):
             verb(endpoint_id=row.pk, by=by, **words)
