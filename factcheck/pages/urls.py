@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from factcheck.pages import checkpoints, views
+from factcheck.pages import checkpoints, syndication, views
 
 app_name = "pages"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("verdicts/<int:claim_id>/", views.verdict, name="verdict"),
     path("verdicts/<int:claim_id>/versions/<int:version>/", views.verdict, name="verdict-version"),
+    path("feeds/atom.xml", syndication.xml, {"form": "atom"}, name="feed-atom"),
+    path("feeds/rss.xml", syndication.xml, {"form": "rss"}, name="feed-rss"),
+    path("feeds/feed.json", syndication.json_feed, name="feed-json"),
+    path("feeds/claim-reviews.json", syndication.data_feed, name="feed-data"),
+    path("sitemap.xml", syndication.sitemap_index, name="sitemap-index"),
+    path("sitemaps/<int:number>.xml", syndication.sitemap, name="sitemap"),
     path("about/", views.about, name="about"),
     path("problems/", views.problem, name="problems"),
     path("problems/<slug:code>", views.problem, name="problem"),

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
@@ -88,7 +89,8 @@ def alive(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
     """What search engines may read: the pages, not the doors for staff and programs."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /api/", ""]
+    sitemap = f"Sitemap: {settings.SITE_URL}{reverse('pages:sitemap-index')}"
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /api/", "", sitemap, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

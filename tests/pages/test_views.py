@@ -262,11 +262,13 @@ def test_page_is_only_read(client, path):
     assert client.post(path).status_code == 405
 
 
-def test_robots_keep_out_of_the_doors_for_staff_and_programs(client):
+def test_robots_keep_out_of_the_doors_for_staff_and_programs(client, settings):
     assert client.get("/robots.txt").content.decode().splitlines() == [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /api/",
+        "",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
 
 
