@@ -56,6 +56,7 @@ def address(world, name, route):
         "code": "not_found",
         "number": world.rows["origin"].number if kind == "claim" else 1,
         "version": 1,
+        "part": 0,
         "content_type_id": "1",
     }
     is_public = name.startswith(("pages:", "api:verdict")) or name.endswith("again")

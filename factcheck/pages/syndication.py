@@ -89,26 +89,26 @@ def standing_and_withdrawn() -> Iterator[tuple[str, str]]:
 def sitemap_index(_request: HttpRequest) -> HttpResponse:
     """Where the sitemaps are; each holds the verdicts of a range of publications."""
     last = Listing.objects.aggregate(last=Max("position"))["last"] or 0
-    numbers = range(last // PAGES_IN_A_MAP + 1)
-    maps = [(absolute("pages:sitemap", number=number), None) for number in numbers]
+    parts = range(last // PAGES_IN_A_MAP + 1)
+    maps = [(absolute("pages:sitemap", part=part), None) for part in parts]
     return as_xml(syndication.sitemap_index(maps))
 
 
 @followed
-def sitemap(_request: HttpRequest, number: int) -> HttpResponse:
+def sitemap(_request: HttpRequest, part: int) -> HttpResponse:
     """The verdicts' pages of one range; the first has the other pages, too.
 
     Raises:
         Http404: nothing was published in that range.
     """
-    first = number * PAGES_IN_A_MAP
+    first = part * PAGES_IN_A_MAP
     rows = Listing.objects.filter(position__gte=first, position__lt=first + PAGES_IN_A_MAP)
     facts = rows.order_by("position").values_list("claim_id", "published_at")
     pages = [(absolute("pages:verdict", claim_id=number), at) for number, at in facts]
     others = [(absolute(f"pages:{name}"), None) for name in ("home", "about")]
-    if not pages and number:
+    if not pages and part:
         raise Http404
-    return as_xml(syndication.sitemap([*([] if number else others), *pages]))
+    return as_xml(syndication.sitemap([*([] if part else others), *pages]))
 
 
 def absolute(name: str, **named: int) -> str:
