@@ -5,6 +5,7 @@ import pytest
 from factcheck.enums import Action, Role, Status
 from tests.claims import Crew, claim_in
 from tests.conftest import person
+from tests.factories import EndpointFactory
 
 pytestmark = pytest.mark.slow
 WORDS = "\"'></textarea></script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}"
@@ -73,6 +74,8 @@ def addresses(claims):
         "endpoint",
     ):
         yield f"{noun}/add/"
+    told = EndpointFactory(desk=researched.desk)
+    yield from (f"endpoint/{told.pk}/{form}/" for form in ("edit", "disable"))
     yield "claim/"
     yield "../notices/"
 
