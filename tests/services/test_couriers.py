@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from threading import Event
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -105,7 +106,9 @@ def test_endpoint_is_written_to_by_one_worker_at_a_time(receiver, verdict, desk)
 def test_lost_worker_keeps_nobody_from_the_endpoint(receiver, verdict, desk):
     row = waiting_at(receiver, "/hook", verdict, desk)
     jobs.claim(Job.objects.get(kind=JobKind.DELIVER).pk)
-    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    Job.objects.filter(kind=JobKind.DELIVER).update(
+        lease_until=timezone.now() - timedelta(seconds=1)
+    )
     jobs.enqueue(JobKind.DELIVER, row.endpoint_id)
     receiver.expect_request("/hook").respond_with_data()
     work.perform(job_id=Job.objects.get(state=JobState.QUEUED, kind=JobKind.DELIVER).pk)
@@ -116,7 +119,7 @@ def test_worker_without_its_lease_writes_nothing(receiver, verdict, desk):
     row = waiting_at(receiver, "/hook", verdict, desk)
     receiver.expect_request("/hook").respond_with_data()
     lease = jobs.claim(Job.objects.get(kind=JobKind.DELIVER).pk)
-    Job.objects.update(lease_token="00000000-0000-0000-0000-000000000000")
+    Job.objects.filter(kind=JobKind.DELIVER).update(lease_token=uuid4())
     couriers.run(lease)
     row.refresh_from_db()
     assert (row.state, row.log.count()) == (DeliveryState.WAITING, 0)
