@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from factcheck.errors import InvalidInput, NotFound, NotPermitted, Refused, StaleVersion
-from factcheck.models import ApiToken, MarkupPage, Partner, PartnerReview
+from factcheck.models import ApiToken, MarkupPage, Partner, PartnerReview, User
 from factcheck.rendering import google
 from factcheck.services import audit, matches, reviews, wording
 
@@ -54,7 +54,7 @@ def hand_in(markup: Markup, *, token: ApiToken) -> MarkupPage:
     try:
         with transaction.atomic():
             page = MarkupPage(partner=partner, url=url, version=0)
-            keep(page, markup, token=token, verb="markup.create")
+            keep(page, markup, by=token.user, verb="markup.create")
     except IntegrityError as error:
         raise Refused(
             f"{url} was handed in already; update it instead.", code="already_there"
@@ -80,7 +80,7 @@ def replace(page_id: int, markup: Markup, *, token: ApiToken) -> MarkupPage:
             )
         if checked_url(markup, partner) != page.url:
             raise InvalidInput("A page's address stays; hand in another page.", field="pageUrl")
-        keep(page, markup, token=token, verb="markup.update")
+        keep(page, markup, by=token.user, verb="markup.update")
     return page
 
 
@@ -91,12 +91,62 @@ def take_back(page_id: int, *, token: ApiToken) -> None:
         NotFound: the partner has no such page.
     """
     with transaction.atomic():
-        page = locked(page_id, partner_of(token))
-        page.reviews.all().delete()
-        page.deleted_at = page.changed_at = timezone.now()
-        page.changed_by = token.user
-        page.save()
-        audit.record("markup.delete", f"markup_page:{page.pk}", by=token.user, data=told(page))
+        delete(locked(page_id, partner_of(token)), by=token.user)
+
+
+def delete(page: MarkupPage, *, by: User) -> None:
+    """Take the reviews of a page back that is locked, and write that down."""
+    page.reviews.all().delete()
+    page.deleted_at = page.changed_at = timezone.now()
+    page.changed_by = by
+    page.save()
+    audit.record("markup.delete", f"markup_page:{page.pk}", by=by, data=told(page))
+
+
+def take_in(markup: Markup, partner: Partner, *, by: User) -> str:
+    """Take a page in that is new, put its reviews in place of others, or leave it: says which.
+
+    Returns "new", "changed" or "same".
+
+    Raises:
+        InvalidInput, NotPermitted: as `hand_in` says.
+    """
+    url = checked_url(markup, partner)
+    checked(markup)
+    with transaction.atomic():
+        page = standing(url, partner)
+        if page is None:
+            page = MarkupPage(partner=partner, url=url, version=0)
+            keep(page, markup, by=by, verb="markup.create")
+            return "new"
+        if is_same(page, markup):
+            return "same"
+        keep(page, markup, by=by, verb="markup.update")
+        return "changed"
+
+
+def forget(url: str, partner: Partner, *, by: User) -> bool:
+    """Take back the page at an address; False when there is none."""
+    with transaction.atomic():
+        page = standing(url, partner)
+        if page is not None:
+            delete(page, by=by)
+    return page is not None
+
+
+def standing(url: str, partner: Partner) -> MarkupPage | None:
+    """The partner's page at an address, locked."""
+    return partner.pages.select_for_update().filter(url=url, deleted_at=None).first()
+
+
+def is_same(page: MarkupPage, markup: Markup) -> bool:
+    """Whether the markup says what the page says already."""
+    author = markup.get("claimReviewAuthor") or {}
+    head = (author.get("name", ""), author.get("imageUrl", ""), markup.get("publishDate", ""))
+    if head != (page.author_name, page.author_image_url, page.publish_date):
+        return False
+    rows = page.reviews.order_by("place").values_list("markup", flat=True)
+    return list(rows) == list(markup["claimReviewMarkups"])
 
 
 def partner_of(token: ApiToken) -> Partner:
@@ -120,19 +170,19 @@ def locked(page_id: int, partner: Partner) -> MarkupPage:
     return page_of(page_id, partner)
 
 
-def keep(page: MarkupPage, markup: Markup, *, token: ApiToken, verb: str) -> None:
+def keep(page: MarkupPage, markup: Markup, *, by: User, verb: str) -> None:
     """Store the page as its markup says, and write that down."""
     author = markup.get("claimReviewAuthor") or {}
     page.author_name = author.get("name", "")
     page.author_image_url = author.get("imageUrl", "")
     page.publish_date = markup.get("publishDate", "")
     page.version += 1
-    page.changed_at, page.changed_by = timezone.now(), token.user
+    page.changed_at, page.changed_by = timezone.now(), by
     page.save()
     page.reviews.all().delete()
     rows = [review_of(page, place, each) for place, each in enumerate(markup["claimReviewMarkups"])]
     PartnerReview.objects.bulk_create(rows)
-    audit.record(verb, f"markup_page:{page.pk}", by=token.user, data=told(page))
+    audit.record(verb, f"markup_page:{page.pk}", by=by, data=told(page))
 
 
 def told(page: MarkupPage) -> dict[str, Any]:
