@@ -77,6 +77,9 @@ class PublicEvidence(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
     captured_at = serializers.DateTimeField(allow_null=True)
     origin = serializers.IntegerField(allow_null=True)
+    archived_url = serializers.CharField(
+        help_text="Another archive's copy of the page, if there is one.", required=False
+    )
     marks = serializers.ListField(
         child=serializers.ChoiceField(MarkKind.choices),
         help_text="What the page is to the claim: one of the claimant's own side, or a circular "

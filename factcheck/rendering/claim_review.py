@@ -5,7 +5,7 @@ Source: https://schema.org/ClaimReview and Google's structured data rules for fa
 
 from typing import Any
 
-from factcheck.rendering.snapshot import Appearance, RatingValue, Snapshot
+from factcheck.rendering.snapshot import Appearance, Citation, RatingValue, Snapshot
 
 # Google shows no more of a claim than this.
 MAX_CLAIM_CHARACTERS = 75
@@ -27,7 +27,7 @@ def render(snapshot: Snapshot) -> dict[str, Any] | None:
         "itemReviewed": _claim(snapshot),
         "reviewRating": _rating(snapshot.rating),
         "reviewBody": snapshot.rationale,
-        "citation": [citation.url for citation in snapshot.citations],
+        "citation": [_citation(each) for each in snapshot.citations],
     }
     if snapshot.correction is not None:
         review["correction"] = {
@@ -67,6 +67,15 @@ def _appearance(appearance: Appearance) -> dict[str, Any]:
         work["publisher"] = {"@type": "Organization", "name": appearance.publisher}
     if appearance.published_on:
         work["datePublished"] = appearance.published_on.isoformat()
+    return work
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    work: dict[str, Any] = {"@type": "CreativeWork", "name": citation.title, "url": citation.url}
+    if citation.publisher:
+        work["publisher"] = {"@type": "Organization", "name": citation.publisher}
+    if citation.archived_url:
+        work["archivedAt"] = citation.archived_url
     return work
 
 

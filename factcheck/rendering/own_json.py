@@ -116,4 +116,5 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "captured_at": captured_at.isoformat() if captured_at else None,
         "origin": citation.origin or None,
         "marks": list(citation.marks),
+        "archived_url": citation.archived_url,
     }

@@ -20,7 +20,8 @@ class Appearance:
 class Citation:
     """A source as it stood behind the ruling; `origin` numbers its group, 0 for none.
 
-    `marks` says what it is to the claim beside what it says: values of MarkKind.
+    `marks` says what it is to the claim beside what it says: values of MarkKind. `archived_url` is
+    of another archive's copy.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Citation:
     captured_at: datetime | None
     origin: int
     marks: tuple[str, ...] = ()
+    archived_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,16 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 from factcheck.enums import Action, AssignmentOutcome, JobKind, RulingState, VerdictKind
-from factcheck.models import Claim, Correction, Exemption, Rating, Ruling, User, Verdict
+from factcheck.models import (
+    Claim,
+    Correction,
+    Exemption,
+    OutsideCopy,
+    Rating,
+    Ruling,
+    User,
+    Verdict,
+)
 from factcheck.rendering import claim_review, own_json
 from factcheck.rendering.snapshot import (
     Appearance,
@@ -198,6 +208,7 @@ def citations_of(evidence: list[dict[str, Any]]) -> tuple[Citation, ...]:
         for number, group in enumerate(by_origin(evidence), start=1)
         for item in group
     }
+    elsewhere = archived(item["sha256"] for item in evidence)
     return tuple(
         Citation(
             title=item["title"],
@@ -212,9 +223,16 @@ def citations_of(evidence: list[dict[str, Any]]) -> tuple[Citation, ...]:
             else None,
             origin=number_of.get(item["source"], 0),
             marks=tuple(item["marks"]),
+            archived_url=elsewhere.get(item["sha256"], ""),
         )
         for item in evidence
     )
+
+
+def archived(digests: Iterable[str]) -> dict[str, str]:
+    """Where other archives keep a copy of these bodies, by their SHA-256."""
+    made = OutsideCopy.objects.filter(capture__sha256__in=set(digests) - {""}).exclude(url="")
+    return dict(made.order_by("pk").values_list("capture__sha256", "url"))
 
 
 def origins_of(evidence: list[dict[str, Any]]) -> tuple[OriginGroup, ...]:

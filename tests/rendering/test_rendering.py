@@ -34,7 +34,18 @@ SNAPSHOT = Snapshot(
     rating=RatingValue("confirmed", "Confirmed", 4, 4, 1),
     rationale="Two brigades say so.",
     citations=(
-        Citation("Report", "https://b.example/", "B", "supports", "", "102", "ab", FIRST, 1),
+        Citation(
+            "Report",
+            "https://b.example/",
+            "B",
+            "supports",
+            "",
+            "102",
+            "ab",
+            FIRST,
+            1,
+            archived_url="https://web.archive.example/b",
+        ),
         Citation("Bare", "https://c.example/", "", "context", "", "", "", None, 0),
     ),
     origins=(OriginGroup(1, "B", 2, ("Both credit one wire.",)), OriginGroup(2, "D", 1, ())),
@@ -98,7 +109,15 @@ def test_claim_review_follows_schema_org():
         "bestRating": 4,
         "worstRating": 1,
     }
-    assert review["citation"] == ["https://b.example/", "https://c.example/"]
+    first, second = review["citation"]
+    assert first == {
+        "@type": "CreativeWork",
+        "name": "Report",
+        "url": "https://b.example/",
+        "publisher": {"@type": "Organization", "name": "B"},
+        "archivedAt": "https://web.archive.example/b",
+    }
+    assert second == {"@type": "CreativeWork", "name": "Bare", "url": "https://c.example/"}
     assert "correction" not in review
 
 

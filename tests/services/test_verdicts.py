@@ -2,12 +2,13 @@ import hashlib
 import json
 
 import pytest
+from django.utils import timezone
 
 from factcheck.enums import Action, Status
 from factcheck.models import Correction, Merge, Source, Verdict
 from factcheck.services import independence
 from tests.claims import claim_in, correction_for, crew_of, others_than, proposal_for, take
-from tests.factories import SourceFactory
+from tests.factories import OutsideCopyFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,17 @@ def test_publish_says_what_a_source_is_to_the_claim(desk, crew):
     take(Action.APPROVE, claim, crew.second, crew)
     body = json.loads(take(Action.PUBLISH, claim, crew.editor, crew).verdict.body)
     assert [each["marks"] for each in body["evidence"]] == [[], [], ["own_party"]]
+
+
+def test_publish_says_where_another_archive_keeps_a_copy(desk, crew):
+    claim = claim_in(Status.RULED, crew, desk)
+    first = claim.sources.order_by("pk").first()
+    kept = "https://web.archive.example/1"
+    OutsideCopyFactory(capture=first.capture, url=kept, made_at=timezone.now())
+    verdict = take(Action.PUBLISH, claim, crew.editor, crew).verdict
+    # Both pages have the same body here, so that its copy is of both.
+    assert [each["archived_url"] for each in json.loads(verdict.body)["evidence"]] == [kept, kept]
+    assert json.loads(verdict.claim_review)["citation"][0]["archivedAt"] == kept
 
 
 def test_publish_counts_pages_of_one_origin_once_and_says_why(desk, crew):
