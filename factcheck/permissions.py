@@ -93,6 +93,7 @@ PUBLIC = named(
             "feed-data",
             "sitemap-index",
             "sitemap",
+            "search",
             "about",
             "problems",
             "problem",

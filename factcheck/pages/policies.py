@@ -16,7 +16,7 @@ PUBLIC = {
     "style-src": [SELF],
     "img-src": [SELF],
     "base-uri": [NONE],
-    "form-action": [NONE],
+    "form-action": [SELF],
     "frame-ancestors": [NONE],
 }
 

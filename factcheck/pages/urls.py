@@ -16,6 +16,7 @@ urlpatterns = [
     path("feeds/claim-reviews.json", syndication.data_feed, name="feed-data"),
     path("sitemap.xml", syndication.sitemap_index, name="sitemap-index"),
     path("sitemaps/<int:part>.xml", syndication.sitemap, name="sitemap"),
+    path("search/", views.search, name="search"),
     path("about/", views.about, name="about"),
     path("problems/", views.problem, name="problems"),
     path("problems/<slug:code>", views.problem, name="problem"),

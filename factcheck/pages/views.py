@@ -4,18 +4,21 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from factcheck.models import Rating, Verdict
+from factcheck.models import Listing, Rating, Verdict
+from factcheck.models.listings import MAX_RANKED
 from factcheck.pages import problems, published
 from factcheck.pages.policies import strict
 from factcheck.services import health
 
 VERDICTS_PER_PAGE = 20
+MAX_WORDS_CHARACTERS = 400
 SEQUENCE_NUMBER = re.compile(r"[0-9]{1,19}")
 
 briefly_cached = cache_control(**settings.PUBLIC_CACHE)
@@ -36,6 +39,29 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = [published.read(row) for row in rows[:VERDICTS_PER_PAGE]]
     older = shown[-1].body["sequence"] if len(rows) > VERDICTS_PER_PAGE else None
     return page(request, "home", verdicts=shown, older=older, before=before)
+
+
+@require_safe
+@briefly_cached
+@strict
+def search(request: HttpRequest) -> HttpResponse:
+    """Standing verdicts with the words of `?q=`, the best match first, in pages."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:MAX_WORDS_CHARACTERS]
+    standing = Listing.objects.filter(state="published")
+    places = standing.best(words) if words else []
+    part = Paginator(places, VERDICTS_PER_PAGE).get_page(request.GET.get("p"))
+    rows = Verdict.objects.filter(listing__position__in=list(part)).select_related("correction")
+    by_place = {row.listing.position: row for row in rows.select_related("listing")}
+    return page(
+        request,
+        "search",
+        words=words,
+        verdicts=[published.read(by_place[place]) for place in part if place in by_place],
+        part=part,
+        first=part.start_index(),
+        count=len(places),
+        most=MAX_RANKED,
+    )
 
 
 @require_safe

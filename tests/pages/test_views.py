@@ -299,3 +299,34 @@ def test_health_names_what_is_to_be_migrated(client):
     response = client.get("/health")
     assert response.status_code == 503
     assert response.json()["parts"]["migrations"] == "1 to be applied"
+
+
+def test_search_finds_standing_verdicts_by_their_words(client, crew, desk):
+    claim_in(Status.PUBLISHED, crew, desk, text="The bridge fell in one night.")
+    gone = claim_in(Status.PUBLISHED, crew, desk, text="The bridge was painted.")
+    take(Action.WITHDRAW, gone, crew.editor, crew)
+    page = Document(client.get("/search/", {"q": "bridge"}))
+    assert "1 verdict, the best match first." in page.text
+    assert "The bridge fell in one night." in page.text
+    assert "painted" not in page.text
+    assert page.first("input", type="search")["value"] == "bridge"
+
+
+def test_search_says_what_to_do_when_nothing_is_found_or_asked(client, db):
+    assert "Try fewer or other ones." in Document(client.get("/search/", {"q": "unheard"})).text
+    empty = Document(client.get("/search/"))
+    assert "Search what was checked" in empty.text
+    assert "Nothing" not in empty.text
+    odd = client.get("/search/", {"q": "\0 <b> ' | & ! \\ (", "p": "x"})
+    assert odd.status_code == 200
+
+
+def test_search_results_come_in_pages(client, crew, desk, monkeypatch):
+    monkeypatch.setattr(views, "VERDICTS_PER_PAGE", 1)
+    for number in range(2):
+        claim_in(Status.PUBLISHED, crew, desk, text=f"The bridge fell {number} times.")
+    first = Document(client.get("/search/", {"q": "bridge fell"}))
+    more = first.first("a", rel="next")["href"]
+    second = Document(client.get(f"/search/{more}"))
+    assert [page.text.count("The bridge fell") for page in (first, second)] == [1, 1]
+    assert first.text != second.text
