@@ -93,6 +93,8 @@ PUBLIC = named(
             "feed-data",
             "sitemap-index",
             "sitemap",
+            "verdict-embed",
+            "oembed",
             "search",
             "about",
             "problems",

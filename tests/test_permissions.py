@@ -4,6 +4,7 @@ import re
 from itertools import product
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.urls import get_resolver, path
 
@@ -28,6 +29,7 @@ UNTOLD |= {"admin:password_change", "admin:factcheck_apitoken_add"}
 HOME = "/admin/"
 # What an address must be asked, to be shown anything.
 ASKED = {
+    "pages:oembed": "?url={site}/verdicts/{verdict}/",
     "google:claims-search": "?query=q",
     "google:claims-image-search": f"?imageUri={IMAGE}",
 }
@@ -71,7 +73,10 @@ def address(world, name, route):
         return str(getattr(world.rows[noun] if is_told else row, "pk", 1))
 
     plain = CONVERTED.sub(value, route).replace("^", "").removesuffix("$")
-    return f"/{plain}{ASKED.get(name, '')}"
+    query = ASKED.get(name, "").format(
+        site=settings.SITE_URL, verdict=world.claims[Status.PUBLISHED].pk
+    )
+    return f"/{plain}{query}"
 
 
 def look(world, name, route, standing):
