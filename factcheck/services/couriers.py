@@ -13,7 +13,6 @@ from datetime import timedelta
 from time import monotonic
 
 from cryptography.fernet import InvalidToken
-from django.db import transaction
 from django.utils import timezone
 
 from factcheck import jobs as limits
@@ -21,7 +20,7 @@ from factcheck.enums import JobKind, JobState
 from factcheck.errors import SourceError, SourceUnavailable
 from factcheck.fetching import Courier
 from factcheck.fetching.delivery import TIMEOUT_SECONDS
-from factcheck.models import Endpoint, Job
+from factcheck.models import Job
 from factcheck.services import deliveries, endpoints, jobs
 from factcheck.services.deliveries import Message, Outcome, Tried
 
@@ -109,16 +108,16 @@ def is_served(lease: jobs.Lease) -> bool:
 
 
 def let_go(lease: jobs.Lease) -> None:
-    """Put an endpoint's job back until its next message is due, or end it when none waits."""
-    with transaction.atomic():
-        # What is entered now is seen here, or enters a job of its own.
-        Endpoint.objects.select_for_update().get(pk=lease.subject_id)
-        row = deliveries.next_of(lease.subject_id)
-        if row is None or row.due_at is None:
-            with jobs.holding(lease):
-                return
-        soonest = timezone.now() + LOOK_AGAIN if is_served(lease) else row.due_at
-        jobs.put_back(lease, due_at=max(soonest, row.due_at))
+    """Put an endpoint's job back until its next message is due, or end it when none waits.
+
+    A message that is entered meanwhile has entered a job of its own: this one still runs.
+    """
+    row = deliveries.next_of(lease.subject_id)
+    if row is None or row.due_at is None:
+        with jobs.holding(lease):
+            return
+    soonest = timezone.now() + LOOK_AGAIN if is_served(lease) else row.due_at
+    jobs.put_back(lease, due_at=max(soonest, row.due_at))
 
 
 def send(courier: Courier, message: Message) -> Tried:

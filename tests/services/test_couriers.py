@@ -167,3 +167,18 @@ def test_newer_message_is_sent_while_an_older_one_waits(receiver, verdict, crew,
     row.refresh_from_db()
     assert row.state == DeliveryState.WAITING
     assert Job.objects.get(kind=JobKind.DELIVER).due_at == later
+
+
+def test_message_that_is_entered_while_its_endpoint_is_served_has_a_job(
+    receiver, verdict, crew, desk
+):
+    """A publication after the worker has looked, and before it lets the endpoint go."""
+    row = waiting_at(receiver, "/hook", verdict, desk)
+    lease = jobs.claim(Job.objects.get(kind=JobKind.DELIVER).pk)
+    Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.FAILED, due_at=None)
+    newer = correct(verdict.claim, crew)
+    with jobs.holding(lease):
+        pass
+    receiver.expect_request("/hook").respond_with_data()
+    work.perform(job_id=Job.objects.get(kind=JobKind.DELIVER, state=JobState.QUEUED).pk)
+    assert Delivery.objects.get(verdict=newer).state == DeliveryState.DELIVERED
