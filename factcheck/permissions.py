@@ -278,6 +278,7 @@ MORE = named(
         "factcheck_job_retry": Access(act=DECIDERS),
         "factcheck_job_discard": Access(act=DECIDERS),
         "factcheck_user_second_factor": Access(PEOPLES, PEOPLES),
+        "factcheck_user_unlink": Access(PEOPLES, PEOPLES),
         "factcheck_user_password": Access(PEOPLES, PEOPLES),
         "factcheck_desk_policy": Access(DESK | PEOPLES, PEOPLES),
         "factcheck_robotsoverride_lift": Access(act=DECIDERS),

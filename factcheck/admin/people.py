@@ -1,5 +1,6 @@
 """People, their roles and their programs' tokens, for administrators of their desks."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -26,7 +27,7 @@ from factcheck.admin.site import site
 from factcheck.enums import Role
 from factcheck.errors import InvalidInput
 from factcheck.models import Desk, Membership, User
-from factcheck.services import audit, people, second_factors
+from factcheck.services import audit, identities, people, second_factors
 
 
 def desks_of(administrator: User) -> QuerySet[Desk]:
@@ -172,6 +173,7 @@ class UserAdmin(Administered):
                 wrap(self.take_second_factor),
                 name="factcheck_user_second_factor",
             ),
+            path("<int:user_id>/unlink/", wrap(self.unlink), name="factcheck_user_unlink"),
             path("<int:user_id>/password/", wrap(self.password), name="factcheck_user_password"),
             *super().get_urls(),
         ]
@@ -227,17 +229,46 @@ class UserAdmin(Administered):
 
     def take_second_factor(self, request: HttpRequest, user_id: int) -> HttpResponse:
         """Take somebody's authenticator away, once that was confirmed."""
+        return self.once_confirmed(
+            request,
+            user_id,
+            second_factors.take_away,
+            title="Take the authenticator of {} away",
+            verb="Take it away",
+            done="{} sets up an authenticator anew at the next log-in.",
+        )
+
+    def unlink(self, request: HttpRequest, user_id: int) -> HttpResponse:
+        """Part somebody from their account at the provider, once that was confirmed."""
+        return self.once_confirmed(
+            request,
+            user_id,
+            identities.unlink,
+            title="Unlink {} from single sign-on",
+            verb="Unlink",
+            done="{} is bound anew at the next single sign-on, by e-mail address.",
+        )
+
+    def once_confirmed(
+        self,
+        request: HttpRequest,
+        user_id: int,
+        act: Callable[..., None],
+        *,
+        title: str,
+        verb: str,
+        done: str,
+    ) -> HttpResponse:
+        """Ask about a person whom one administers, then `act`."""
         self.demand(request)
         user = self.get_queryset(request).filter(pk=user_id).first()
         if user is None:
             raise Http404("There is no such person among yours.")
-        form = forms.Form(request.POST or None)
         if request.method == "POST":
-            second_factors.take_away(user_id=user.pk, by=access.person(request))
-            say(request, f"{user} sets up an authenticator anew at the next log-in.")
+            act(user_id=user.pk, by=access.person(request))
+            say(request, done.format(user))
             return redirect("admin:factcheck_user_change", user.pk)
-        title = f"Take the authenticator of {user} away"
-        return framed(request, "form", title, form=form, verb="Take it away")
+        return framed(request, "form", title.format(user), form=forms.Form(), verb=verb)
 
     def demand(self, request: HttpRequest) -> None:
         """Let administrators pass.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from factcheck.errors import NotPermitted
+from factcheck.errors import NotFound, NotPermitted
 from factcheck.models import Identity, User
-from factcheck.services import audit
+from factcheck.services import audit, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,26 @@ def linked(claimed: Claimed) -> User:
     except IntegrityError as error:
         raise nobody(claimed) from error
     return user
+
+
+def unlink(*, user_id: int, by: User | None) -> None:
+    """Part a person from their accounts at the provider, to be bound anew at the next sign-on.
+
+    Idempotent. It ends no session: deactivate who is to be put out.
+
+    Raises:
+        NotFound: there is no such person.
+        NotPermitted: `by` does not administer all their desks.
+    """
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise NotFound("There is no such person.")
+    people.demand_administrator_of(user, by)
+    with transaction.atomic():
+        for identity in Identity.objects.select_for_update().filter(user=user):
+            told = {"issuer": identity.issuer, "subject": identity.subject}
+            audit.record("person.unlink_identity", f"user:{user.pk}", by=by, data=told)
+            identity.delete()
 
 
 def nobody(claimed: Claimed) -> NotPermitted:

@@ -9,9 +9,14 @@ import pytest
 import requests
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 
 from factcheck.admin import single_sign_on
+from factcheck.enums import Role
+from factcheck.errors import NotFound, NotPermitted
 from factcheck.models import AuditEvent, Identity
+from factcheck.services import identities
+from tests.conftest import person
 from tests.factories import UserFactory
 from tests.programs import serving
 from tests.untold import untold
@@ -77,6 +82,32 @@ def test_person_with_the_verified_address_comes_in_and_stays_bound(client, ada, 
     sign_on(client, "ada")
     assert is_in(client)
     assert Identity.objects.count() == 1
+
+
+def test_administrator_unlinks_a_person_who_is_bound_anew(client, ada, at_desk, desk):
+    sign_on(client, "ada")
+    administrator = at_desk(person(desk, "administrator", Role.ADMINISTRATOR))
+    address = reverse("admin:factcheck_user_unlink", args=[ada.pk])
+    person_page = reverse("admin:factcheck_user_change", args=[ada.pk])
+    assert address in administrator.get(person_page).content.decode()
+    assert "Unlink" in administrator.get(address).content.decode()
+    assert Identity.objects.exists()
+    for _again in range(2):
+        assert administrator.post(address).status_code == 302
+    assert not Identity.objects.exists()
+    event = AuditEvent.objects.get(verb="person.unlink_identity")
+    assert (event.subject, event.data["subject"]) == (f"user:{ada.pk}", "ada")
+    assert address not in administrator.get(person_page).content.decode()
+    client.logout()
+    sign_on(client, "ada-mfa")
+    assert Identity.objects.get().subject == "ada-mfa"
+
+
+def test_person_is_unlinked_by_none_but_their_administrators(ada, second_reviewer):
+    with pytest.raises(NotPermitted):
+        identities.unlink(user_id=ada.pk, by=second_reviewer)
+    with pytest.raises(NotFound):
+        identities.unlink(user_id=0, by=None)
 
 
 @pytest.mark.parametrize("subject", ["unverified", "nobody", "silent"])

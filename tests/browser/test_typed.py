@@ -63,8 +63,11 @@ def addresses(claims):
     yield f"claim/{researched.pk}/replies/"
     yield f"claim/{claims[Action.REOPEN].pk}/conflicts/"
     yield from (f"claim/{claim.pk}/steps/{action}/" for action, claim in claims.items())
-    # Owners, claimants, ratings and desks are the admin's own forms, as publishers and parties are.
     for noun in (
+        "owner",
+        "claimant",
+        "rating",
+        "desk",
         "publisher",
         "party",
         "user",
