@@ -12,6 +12,7 @@ from factcheck.models import (
     AuditEvent,
     Claimant,
     Desk,
+    Identity,
     Owner,
     Partner,
     Party,
@@ -129,6 +130,8 @@ class World:
             source_id=source.pk, kind="circular", holds=True, by=by, reason=f"{SECRET} says so."
         )
         SecondFactor.objects.create(user=self.second, secret="s", begun_at=timezone.now())
+        account = {"issuer": "https://accounts.example", "subject": "second"}
+        Identity.objects.create(user=self.second, linked_at=timezone.now(), **account)
         named = {"text": "T", "text_digest": "0" * 64, "replaced_by": by}
         owner = Owner.objects.create(name="Owner")
         self.rows |= {
