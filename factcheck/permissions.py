@@ -216,6 +216,7 @@ DOORSTEP = named(
         "login": Access(EVERYBODY, EVERYBODY),
         "logout": Access(act=EVERYBODY),
         "second-factor": Access(AT_THE_DESK, AT_THE_DESK),
+        "find": Access(AT_THE_DESK),
         "sign-on": Access(NOBODY),  # where OIDC_ISSUER is set, everybody
         "signed-on": Access(NOBODY),  # the same
         "recovery-codes": Access(NOBODY, NOBODY),  # until one has an authenticator
@@ -236,7 +237,10 @@ CLAIM = named(
     "admin",
     {
         "factcheck_claim_bulk_assign": Access(act=EDITORS),
+        "factcheck_claim_bulk_share": Access(act=EDITORS),
         "factcheck_claim_bulk_set_aside": Access(act=EDITORS),
+        "factcheck_claim_keep_filter": Access(act=AT_THE_DESK),
+        "factcheck_claim_drop_filter": Access(act=AT_THE_DESK),
         "factcheck_claim_step": Access(DESK, EDITORS),  # the tests set a claim aside there
         "factcheck_claim_draft": Access(act=RESEARCHERS),
         "factcheck_claim_conflict": Access(DESK, DESK),

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 ROUTES = sorted(set(checks.addresses()))
 # What is acted upon here leaves no audit event, or is a question that changes nothing.
 UNTOLD = {"admin:login", "admin:logout", "admin:second-factor", "api:verdict-match"}
+UNTOLD |= {"admin:factcheck_claim_keep_filter", "admin:factcheck_claim_drop_filter"}
 UNTOLD |= {"admin:factcheck_claim_draft", "api:claim-draft"}
 UNTOLD |= {"api:claim-presence"}
 UNTOLD |= {"admin:notices", "admin:notices-read", "api:notices-read"}

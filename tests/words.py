@@ -100,6 +100,8 @@ def desk(world, name, standing):
             "new_password2": PASSWORD,
         },
         "claim_bulk_assign": at_once | {"assignee": world.second.pk, "due_at": moment},
+        "claim_keep_filter": {"name": "Late", "query": "overdue=yes"},
+        "claim_bulk_share": at_once | {"people": [world.second.pk], "due_at": moment},
         "claim_bulk_set_aside": at_once | REASON,
         "claim_step": {"version": claim_version(world)} | REASON,
         "claim_draft": {"rationale": "Two brigades"},

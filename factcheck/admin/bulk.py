@@ -14,9 +14,9 @@ from factcheck.admin import access, chips
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import say
 from factcheck.admin.steps import due_field, people_of, words_field
-from factcheck.errors import FactCheckError, InvalidInput
+from factcheck.errors import FactCheckError, InvalidInput, PolicyNotMet
 from factcheck.models import Claim, User
-from factcheck.services import claims
+from factcheck.services import claims, shares
 
 MAX_CLAIMS = 200
 
@@ -32,6 +32,7 @@ class BulkForm(forms.Form):
         """Know the chosen claims, for what there is to choose from."""
         super().__init__(*args, **kwargs)
         self.chosen = chosen
+        self.desks = sorted({claim.desk_id for claim in chosen})
         self.choose()
 
     def choose(self) -> None:
@@ -42,31 +43,67 @@ class BulkForm(forms.Form):
         raise NotImplementedError
 
 
-class AssignAllForm(BulkForm):
-    """To whom, until when."""
+class GiveForm(BulkForm):
+    """Until when, and what to look at."""
 
-    label = "Assign to a person"
-    address = "admin:factcheck_claim_bulk_assign"
-    assignee = forms.ChoiceField(label="To", widget=UnfoldAdminSelectWidget)
     due_at = due_field()
     note = words_field("Note", required=False, help_text="What to look at; optional.")
 
-    def choose(self) -> None:
-        """Offer who can hold claims of these desks, with how much they hold."""
-        desks = sorted({claim.desk_id for claim in self.chosen})
-        self.fields["assignee"].choices = people_of(desks)  # type: ignore[attr-defined]  # it is a ChoiceField
+    def person_for(self, claim_id: int, by: User) -> int:
+        """Who gets the claim."""
+        raise NotImplementedError
 
     def take(self, claim_id: int, version: int, by: User) -> Claim:
-        """Give one claim to the person."""
+        """Give one claim to its person."""
         said = self.cleaned_data
         return claims.assign(
             claim_id=claim_id,
             seen_version=version,
             by=by,
-            assignee_id=int(said["assignee"]),
+            assignee_id=self.person_for(claim_id, by),
             due_at=said["due_at"],
             note=said["note"],
         )
+
+
+class AssignAllForm(GiveForm):
+    """To whom, until when."""
+
+    label = "Assign to a person"
+    address = "admin:factcheck_claim_bulk_assign"
+    assignee = forms.ChoiceField(label="To", widget=UnfoldAdminSelectWidget)
+    field_order = ("assignee", "due_at", "note")
+
+    def choose(self) -> None:
+        """Offer who can hold claims of these desks, with how much they hold."""
+        self.fields["assignee"].choices = people_of(self.desks)  # type: ignore[attr-defined]  # it is a ChoiceField
+
+    def person_for(self, claim_id: int, by: User) -> int:
+        """The one who was chosen."""
+        return int(self.cleaned_data["assignee"])
+
+
+class ShareForm(GiveForm):
+    """Among whom, until when: each claim goes to whom of them reads it and holds least."""
+
+    label = "Share out among people"
+    address = "admin:factcheck_claim_bulk_share"
+    people = forms.MultipleChoiceField(label="Among", widget=forms.CheckboxSelectMultiple)
+    field_order = ("people", "due_at", "note")
+
+    def choose(self) -> None:
+        """Offer who can hold claims of these desks, with how much they hold."""
+        self.fields["people"].choices = people_of(self.desks)[1:]  # type: ignore[attr-defined]  # it is a MultipleChoiceField
+        self.plan: dict[int, int] = {}
+
+    def person_for(self, claim_id: int, by: User) -> int:
+        """Whom the plan names, which is made once for all claims."""
+        if not self.plan:
+            ids, people = (claim.pk for claim in self.chosen), self.cleaned_data["people"]
+            self.plan = shares.plan(claim_ids=ids, people_ids=map(int, people), by=by)
+        if claim_id not in self.plan:
+            raise PolicyNotMet(["Nobody of those chosen is on its desk and reads its language."])
+        return self.plan[claim_id]
 
 
 class SetAsideAllForm(BulkForm):
@@ -86,6 +123,12 @@ class SetAsideAllForm(BulkForm):
 def assign(request: HttpRequest) -> HttpResponse:
     """Assign each chosen claim."""
     return taken(request, AssignAllForm)
+
+
+@require_POST
+def share(request: HttpRequest) -> HttpResponse:
+    """Share the chosen claims out."""
+    return taken(request, ShareForm)
 
 
 @require_POST

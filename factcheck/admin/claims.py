@@ -20,6 +20,7 @@ from factcheck.admin import (
     draft_views,
     evidence_views,
     exemption_views,
+    filter_views,
     holder_views,
     origin_views,
     queue,
@@ -28,11 +29,15 @@ from factcheck.admin import (
 from factcheck.admin.rows import Rows
 from factcheck.admin.site import site
 from factcheck.enums import Role
+from factcheck.extraction import checkworthiness
 from factcheck.models import Claim
 
 PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
     "bulk_assign": ("assign/", bulk.assign),
+    "bulk_share": ("share/", bulk.share),
     "bulk_set_aside": ("set-aside/", bulk.set_aside),
+    "keep_filter": ("filters/", filter_views.keep),
+    "drop_filter": ("filters/<int:filter_id>/", filter_views.drop),
     "change": ("<int:claim_id>/change/", claim_views.page),
     "step": ("<int:claim_id>/steps/<slug:action>/", claim_views.step),
     "draft": ("<int:claim_id>/draft/", draft_views.keep),
@@ -75,7 +80,7 @@ PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
 class ClaimAdmin(Rows):
     """The home of the desk's work: which claims there are, with whom, until when."""
 
-    list_display = ("claim", "where", "rated", "holder", "evidence")
+    list_display = ("claim", "where", "rated", "worth", "holder", "evidence")
     list_display_links = None
     list_filter = (
         queue.StatusFilter,
@@ -89,7 +94,7 @@ class ClaimAdmin(Rows):
     list_before_template = "admin/factcheck/claim/quick_links.html"
     search_fields = ("text", "claimant__name")
     search_help_text = "Search claims and claimants"
-    actions = ("assign_selected", "set_aside_selected")
+    actions = ("assign_selected", "share_selected", "set_aside_selected")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         """The claims of one's desks, as the queue shows them."""
@@ -106,12 +111,19 @@ class ClaimAdmin(Rows):
             *super().get_urls(),
         ]
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
+    ) -> tuple[QuerySet[Claim], bool]:
+        """The claims that say so, by the index of their words, and those of a claimant's name."""
+        return queue.saying(queryset, search_term.strip()), False
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The queue under its quick links."""
         context = {"quick_links": queue.quick_links(request), "title": "Claim queue"}
-        response: HttpResponse = super().changelist_view(request, context | (extra_context or {}))
+        context |= filter_views.context(request) | (extra_context or {})
+        response: HttpResponse = super().changelist_view(request, context)
         return response
 
     def has_assign_permission(self, request: HttpRequest) -> bool:
@@ -122,6 +134,11 @@ class ClaimAdmin(Rows):
     def assign_selected(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse:
         """Ask to whom and until when."""
         return bulk.ask(request, chosen, bulk.AssignAllForm)
+
+    @admin.action(description="Share out among people", permissions=["assign"])
+    def share_selected(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse:
+        """Ask among whom and until when."""
+        return bulk.ask(request, chosen, bulk.ShareForm)
 
     @admin.action(description="Set aside", permissions=["assign"])
     def set_aside_selected(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse:
@@ -151,6 +168,12 @@ class ClaimAdmin(Rows):
         """What the newsroom holds to be so."""
         rating = row.ruling.rating if row.ruling else None
         return chips.rating(rating, best=row.best, worst=row.worst)  # type: ignore[attr-defined]  # queue.with_scale annotates them
+
+    @admin.display(description="Check-worthy", ordering="check_worthiness")
+    def worth(self, row: Claim) -> SafeString:
+        """How many of the extractor's rules ask for a check."""
+        count, rules = row.check_worthiness, len(checkworthiness.RULES)
+        return format_html('<span class="nowrap">{} of {}</span>', count, rules)
 
     @admin.display(description="With", ordering="due_at")
     def holder(self, row: Claim) -> SafeString:

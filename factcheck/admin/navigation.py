@@ -9,6 +9,11 @@ from django.urls import reverse
 from factcheck.admin import access
 from factcheck.enums import Role
 
+HOME = (
+    ("Home", "index", "home"),
+    ("Search", "find", "search"),
+    ("Notices", "notices", "notifications"),
+)
 WORK = (
     ("Claim queue", "factcheck_claim_changelist", "fact_check"),
     ("Stories", "factcheck_story_changelist", "article"),
@@ -49,7 +54,7 @@ PEOPLE = (
 def groups(request: HttpRequest) -> list[dict[str, Any]]:
     """The sidebar's groups for whoever asks, as the theme takes them."""
     user = access.person(request)
-    home = group("", (("Home", "index", "home"), ("Notices", "notices", "notifications")))
+    home = group("", HOME)
     home["items"][-1]["badge"] = "factcheck.admin.notice_views.badge"
     found = [home]
     if access.is_member(user):

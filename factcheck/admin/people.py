@@ -154,7 +154,7 @@ class UserAdmin(Administered):
     list_filter = ("is_active",)
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
-    fields = ("username", "first_name", "last_name", "email", "is_active")
+    fields = ("username", "first_name", "last_name", "email", "languages", "is_active")
     inlines = (RolesInline,)
     change_form_outer_before_template = "admin/factcheck/user/password_link.html"
 

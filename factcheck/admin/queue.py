@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,18 +17,21 @@ from factcheck.models import (
     Appearance,
     Assignment,
     Claim,
+    Claimant,
     Desk,
     Origin,
     Rating,
     Source,
     User,
 )
-from factcheck.models.claims import ClaimQuerySet
+from factcheck.models.claims import WORDS, ClaimQuerySet
 from factcheck.workflow import RESEARCHERS
 
+MAX_CLAIMANTS = 200
 QUICK_LINKS: tuple[tuple[str, dict[str, str]], ...] = (
     ("Mine", {"holder": "mine"}),
     ("Unassigned", {"status": str(Status.UNVERIFIED)}),
+    ("Triage", {"status": str(Status.UNVERIFIED), "o": "-4"}),
     ("Overdue", {"overdue": "yes"}),
     ("In review", {"status": str(Status.IN_REVIEW)}),
     ("Evidence changed", {"changed": "yes"}),
@@ -70,6 +74,17 @@ def counted(parts: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
 
 
+def saying(claims: QuerySet[Claim], words: str) -> QuerySet[Claim]:
+    """The claims in which all words occur, or whose claimant is called so."""
+    if not words:
+        return claims
+    query = SearchQuery(words, search_type="websearch", config="english")
+    called = Claimant.objects.filter(name__icontains=words).values_list("pk", flat=True)
+    return claims.alias(words=WORDS).filter(
+        Q(words=query) | Q(claimant__in=list(called[:MAX_CLAIMANTS]))
+    )
+
+
 def holders(user: User) -> QuerySet[User]:
     """Who may be given claims of this person's desks, by name."""
     desks = user.memberships.values("desk")
@@ -85,7 +100,7 @@ def holders(user: User) -> QuerySet[User]:
 def quick_links(request: HttpRequest) -> list[dict[str, Any]]:
     """The links above the queue, the one that is on marked."""
     page = reverse("admin:factcheck_claim_changelist")
-    asked = {key: value for key, value in request.GET.items() if key not in {"q", "p", "o"}}
+    asked = {key: value for key, value in request.GET.items() if key not in {"q", "p"}}
     return [
         {"title": title, "link": f"{page}?{urlencode(query)}", "is_on": query == asked}
         for title, query in QUICK_LINKS

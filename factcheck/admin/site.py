@@ -19,6 +19,7 @@ from factcheck.models import User
 from factcheck.services import logins
 
 PAGES = {
+    "find": ("find/", "finding.page"),
     "notices": ("notices/", "notice_views.page"),
     "notices-read": ("notices/read/", "notice_views.read"),
 }

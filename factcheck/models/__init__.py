@@ -8,6 +8,7 @@ from factcheck.models.drafts import Draft
 from factcheck.models.endpoints import Delivery, DeliveryTry, Endpoint
 from factcheck.models.exemptions import Exemption
 from factcheck.models.feeds import FeedEntry, WatchedFeed
+from factcheck.models.filters import SavedFilter
 from factcheck.models.history import AuditEvent, Checkpoint, Counter, Witness
 from factcheck.models.jobs import Job
 from factcheck.models.listings import Listing
@@ -80,6 +81,7 @@ __all__ = [
     "Reply",
     "RobotsOverride",
     "Ruling",
+    "SavedFilter",
     "Search",
     "SearchQuery",
     "SecondFactor",

@@ -35,10 +35,13 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims that are with `user` now."""
         return self.filter(assignments__assignee=user, assignments__ended_at=None)
 
+    def saying(self, query: SearchQuery) -> "ClaimQuerySet":
+        """Claims whose words fit a full-text query."""
+        return self.alias(words=WORDS).filter(words=query)
+
     def matching(self, query: SearchQuery) -> "ClaimQuerySet":
         """Claims whose words fit a full-text query, those that hold most of it first."""
-        with_words = self.alias(words=WORDS).filter(words=query)
-        return with_words.order_by(SearchRank(WORDS, query).desc(), "-pk")
+        return self.saying(query).order_by(SearchRank(WORDS, query).desc(), "-pk")
 
     def overdue(self) -> "ClaimQuerySet":
         """Claims still being worked on past the due time of whoever holds them."""
@@ -137,6 +140,7 @@ class Claim(models.Model):
             ),
             models.Index(
                 F("check_worthiness").desc(),
+                F("due_at").asc(nulls_last=True),
                 F("id").desc(),
                 condition=Q(status=Status.UNVERIFIED),
                 name="claims_to_triage",

@@ -20,9 +20,16 @@ class User(AbstractUser):
 
     `sessions_ended` counts how often all their sessions were ended: a session is bound to the
     count at which it began. `time_zone` is an IANA name, "" for the newsroom's; `digest_at` is when
-    a mail with what is new was last begun.
+    a mail with what is new was last begun. `languages` are those that they read, as in "en" or
+    "uk"; none said is every one.
     """
 
+    languages = ArrayField(
+        models.CharField(max_length=10),
+        default=list,
+        blank=True,
+        help_text="Claims are shared out by what people read, such as “en, uk”; empty: all.",
+    )
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)
     time_zone = models.CharField(max_length=64, blank=True)
     mail_pace = models.CharField(max_length=20, choices=MailPace, default=MailPace.HALF_HOURLY)

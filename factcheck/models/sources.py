@@ -1,5 +1,7 @@
 """The pages found for a claim, and which origins they go back to."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -29,8 +31,19 @@ class Origin(models.Model):
         return f"{self.number}. {self.label}"
 
 
+WORDS = SearchVector("title", "url", "snippet", config="english")  # as they are indexed
+
+
 class SourceQuerySet(models.QuerySet["Source"]):
     """Named sets of sources."""
+
+    def of_desks_of(self, user: User) -> "SourceQuerySet":
+        """Sources of claims of the desks where `user` holds a role."""
+        return self.filter(claim__desk__in=user.memberships.values("desk"))
+
+    def saying(self, query: SearchQuery) -> "SourceQuerySet":
+        """Sources whose title, address or excerpt fits a full-text query."""
+        return self.alias(words=WORDS).filter(words=query)
 
     def ruled_by_people(self) -> "SourceQuerySet":
         """Sources whose stance a person has set."""
@@ -92,6 +105,7 @@ class Source(models.Model):
     objects = SourceQuerySet.as_manager()
 
     class Meta:
+        indexes = [GinIndex(WORDS, name="sources_by_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["claim", "url_key"], name="a_claim_has_an_address_once"

@@ -7,10 +7,11 @@ from django.utils import timezone
 from factcheck.enums import Action, Status
 from factcheck.models import AuditEvent
 from tests.claims import claim_in, take
-from tests.factories import ClaimFactory
+from tests.factories import AppearanceFactory, ClaimFactory, StoryFactory
 
 pytestmark = pytest.mark.django_db
 ASSIGN = "admin:factcheck_claim_bulk_assign"
+SHARE = "admin:factcheck_claim_bulk_share"
 SET_ASIDE = "admin:factcheck_claim_bulk_set_aside"
 
 
@@ -92,3 +93,29 @@ def test_pairs_that_name_no_claim_do_no_harm(at_desk, crew, two, pair):
     said = words(crew, two) | {"claim": [pair]}
     assert at_desk(crew.editor).post(reverse(ASSIGN), said).status_code in {200, 302}
     assert not AuditEvent.objects.exists()
+
+
+def test_claims_are_shared_out_by_load(at_desk, desk, crew, two):
+    claim_in(Status.ASSIGNED, crew, desk)
+    people = [crew.researcher.pk, crew.second.pk]
+    page = at_desk(crew.editor).post(reverse(SHARE), words(crew, two, people=people), follow=True)
+    assert "Share out among people: 2 of 2 claims." in page.content.decode()
+    holders = [claim.assignments.get(ended_at=None).assignee for claim in two]
+    assert holders == [crew.second, crew.researcher]
+
+
+def test_claim_that_nobody_chosen_reads_is_told_and_stops_no_other(at_desk, desk, crew, two):
+    AppearanceFactory(claim=two[0], story=StoryFactory(desk=desk, language="uk"))
+    crew.second.languages = ["en"]
+    crew.second.save(update_fields=["languages"])
+    said = words(crew, two, people=[crew.second.pk])
+    page = at_desk(crew.editor).post(reverse(SHARE), said, follow=True).content.decode()
+    assert "Nobody of those chosen is on its desk and reads its language." in page
+    assert "Share out among people: 1 of 2 claims." in page
+
+
+def test_sharing_asks_among_whom(at_desk, crew, two):
+    page = at_desk(crew.editor).post(reverse(SHARE), words(crew, two, people=[])).content.decode()
+    assert "This field is required." in page
+    assert f"{crew.second} (0 open)" in page
+    assert "Choose a person" not in page

@@ -26,7 +26,7 @@ def test_queue_asks_as_often_for_three_claims_as_for_one(
         claim = claim_in(Status.IN_REVIEW, crew, desk)
         AppearanceFactory(claim=claim)
     browser = at_desk(crew.editor)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         queue(browser)
 
 
@@ -123,3 +123,13 @@ def test_bulk_actions_are_shown_to_editors_alone(at_desk, desk, crew):
     ClaimFactory(desk=desk)
     assert "assign_selected" in queue(at_desk(crew.editor))
     assert "assign_selected" not in queue(at_desk(crew.researcher))
+
+
+def test_triage_puts_what_is_most_worth_a_check_first(at_desk, desk, crew):
+    for worth, text in ((1, "Little."), (4, "Much."), (2, "Some.")):
+        ClaimFactory(desk=desk, check_worthiness=worth, text=text)
+    page = queue(at_desk(crew.editor), status="unverified", o="-4")
+    places = [page.index(f">{text}</a>") for text in ("Much.", "Some.", "Little.")]
+    assert places == sorted(places)
+    assert "4 of 5" in page
+    assert 'class="is-on" aria-current="page">Triage</a>' in page

@@ -80,6 +80,7 @@ def addresses(claims):
     told = EndpointFactory(desk=researched.desk)
     yield from (f"endpoint/{told.pk}/{form}/" for form in ("edit", "disable"))
     yield "claim/"
+    yield "claim/?status=assigned"
     yield "../notices/"
 
 

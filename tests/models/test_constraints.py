@@ -38,6 +38,7 @@ from factcheck.models import (
     Reply,
     RobotsOverride,
     Ruling,
+    SavedFilter,
     Source,
     Story,
     Verdict,
@@ -317,6 +318,10 @@ REFUSED = {
     "a_person_has_one_draft_on_a_claim": lambda c: again(
         Draft.objects.create(claim=c, by=c.logged_by, kept_at=timezone.now())
     ),
+    "a_filter_is_named_once": lambda c: again(
+        SavedFilter.objects.create(user=c.logged_by, name="Late")
+    ),
+    "a_saved_filter_has_a_name": lambda c: SavedFilter.objects.create(user=c.logged_by, name=""),
     "a_desk_has_one_rule_for_a_rating": lambda c: again(
         RatingRule.objects.create(desk=c.desk, rating=c.ruling.rating, origins_needed=1)
     ),
