@@ -1,5 +1,6 @@
 """One search over what a person's desks know: claims, stories, sources and people."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from factcheck.services import wording
 
 MOST = 10  # of each kind
 MAX_WORDS_CHARACTERS = 400
+# Without it the database knows the rest for an address, and its site.
+SCHEME = re.compile(r"https?://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def find(words: str, *, by: User) -> Found:
     words = words.strip()
     if not words:
         return Found()
-    query = SearchQuery(words, search_type="websearch", config="english")
+    query = SearchQuery(SCHEME.sub("", words), search_type="websearch", config="english")
     claims = Claim.objects.of_desks_of(by).saying(query).select_related("claimant")
     stories = Story.objects.of_desks_of(by).filter(search=query).defer("text", "search")
     sources = Source.objects.of_desks_of(by).saying(query).select_related("claim", "publisher")

@@ -1,5 +1,6 @@
 import pytest
 
+from factcheck.enums import Role
 from factcheck.errors import InvalidInput
 from factcheck.services.finds import find
 from tests.conftest import person
@@ -44,12 +45,12 @@ def test_source_is_found_by_its_site_and_address(desk, editor, rows):
 
 def test_names_are_found_by_any_part(desk, editor):
     ruda = ClaimantFactory(name="Colonel Ruda")
-    colleague = person(desk, "anna.rudan")
+    colleague = person(desk, "anna.rudan", Role.REVIEWER)
     assert found("rud", editor) == {"claimants": [ruda], "people": [colleague]}
 
 
 def test_nothing_is_found_of_other_desks(desk, rows, stranger):
-    person(desk, "bridget")
+    person(desk, "bridget", Role.REVIEWER)
     assert found("bridge", stranger) == {}
 
 
