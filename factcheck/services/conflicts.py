@@ -27,6 +27,20 @@ def touching(claim_id: int, people: Iterable[int]) -> QuerySet[Conflict]:
     return rows.select_related(*ABOUT).distinct()
 
 
+def by_person(claim_ids: Iterable[int], people: Iterable[int]) -> dict[int, frozenset[int]]:
+    """For each of these people, which of the claims a conflict keeps from them.
+
+    Asks once, and once for each claim when somebody has declared anything.
+    """
+    found: dict[int, frozenset[int]] = dict.fromkeys(people, frozenset())
+    declared = Conflict.objects.filter(person__in=list(found), withdrawn_at=None)
+    who = set(declared.values_list("person", flat=True))
+    for claim in claim_ids if who else ():
+        for row in touching(claim, who):
+            found[row.person_id] |= {claim}
+    return found
+
+
 def things(claim: Claim) -> dict[str, tuple[str, Model]]:
     """What one may have a conflict with on account of `claim`: by key, what it is and the row.
 

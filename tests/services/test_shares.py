@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from factcheck.enums import Role, Status
-from factcheck.services import shares
+from factcheck.services import conflicts, shares
 from tests.claims import claim_in, crew_of
 from tests.conftest import person
 from tests.factories import AppearanceFactory, ClaimFactory, StoryFactory
@@ -52,3 +52,14 @@ def test_claims_go_to_people_of_their_desk_alone(desk, crew, stranger):
     assert plan(claims, [stranger], crew.editor) == {}
     assert plan(claims, [crew.second], stranger) == {}
     assert plan(claims, [person(desk, "keeper", Role.ADMINISTRATOR)], crew.editor) == {}
+
+
+def test_claim_goes_to_nobody_with_a_conflict(desk, crew):
+    near, far = (ClaimFactory(desk=desk) for _ in range(2))
+    conflicts.declare(
+        claim_id=near.pk, by=crew.second, about=f"claim:{near.pk}", reason="My brother's unit."
+    )
+    found = plan([near, far], [crew.second], crew.editor)
+    assert found == {far.pk: crew.second.pk}
+    both = plan([near, far], [crew.second, crew.researcher], crew.editor)
+    assert both == {near.pk: crew.researcher.pk, far.pk: crew.second.pk}

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0032_desk_order'),
+        ('factcheck', '0033_conflicts'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0033_languages_read'),
+        ('factcheck', '0034_languages_read'),
     ]
 
     operations = [
