@@ -9,7 +9,7 @@ from factcheck.sharing import Hand
 
 
 def plan(*, claim_ids: Iterable[int], people_ids: Iterable[int], by: User) -> dict[int, int]:
-    """A person out of `people_ids` for each claim, by what they hold, read and declared; writes nothing.
+    """A person out of `people_ids` for each claim, by what they hold and read; writes nothing.
 
     Claims of other desks, and those that nobody chosen can take, are left out. Each desk's claims
     go to its own people alone.
