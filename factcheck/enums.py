@@ -152,6 +152,15 @@ class JobKind(TextChoices):
     DIGEST = "digest"
 
 
+class ReportOutcome(TextChoices):
+    """What came of a reader's report of an error."""
+
+    CORRECTED = "corrected", "Led to a correction"
+    ANSWERED = "answered", "Answered, the verdict stands"
+    NO_ERROR = "no_error", "No error found"
+    NO_REPORT = "no_report", "No report of an error"
+
+
 class NoticeKind(TextChoices):
     """What a person is told of."""
 

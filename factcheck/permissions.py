@@ -82,7 +82,8 @@ def rows(
 
 PUBLIC = named(
     "pages",
-    dict.fromkeys(
+    {"verdict-report": Access(EVERYBODY, EVERYBODY)}
+    | dict.fromkeys(
         (
             "home",
             "verdict",
@@ -96,6 +97,7 @@ PUBLIC = named(
             "verdict-embed",
             "oembed",
             "search",
+            "verdict-report-thanks",
             "about",
             "problems",
             "problem",
@@ -118,6 +120,8 @@ API = named(
         "desk-policy": Access(DESK, ADMINISTRATORS),
         "desk-robots-overrides": Access(DESK, DECIDERS),
         "desk-feeds": Access(DESK, DECIDERS),
+        "desk-reports": Access(DESK),
+        "report-close": Access(act=DECIDERS),
         "feed-remove": Access(act=DECIDERS),
         "desk-endpoints": Access(DESK, DECIDERS),
         "endpoint-change": Access(act=DECIDERS),
@@ -272,6 +276,7 @@ CLAIM = named(
 MORE = named(
     "admin",
     {
+        "factcheck_report_close": Access(DESK, DECIDERS),
         "factcheck_watchedfeed_remove": Access(act=DECIDERS),
         "factcheck_endpoint_edit": Access(DECIDERS, DECIDERS),
         "factcheck_endpoint_rotate": Access(act=DECIDERS),
@@ -324,6 +329,7 @@ ADDRESSES: dict[str, Access] = {
     **rows("story", MEMBERS),
     **rows("apitoken", ANY_PEOPLES, one=PEOPLES, add=ANY_PEOPLES),
     **rows("verdict", MEMBERS),
+    **rows("report", MEMBERS),
     **MORE,
 }
 

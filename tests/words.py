@@ -45,6 +45,7 @@ def api(world, name):
         "claim-sources": {"url": "https://other.example/page"},
         "claim-replies": {"asked": "The staff", "channel": "Mail", "deadline_at": soon()},
         "notices-read": {"up_to": 1},
+        "report-close": {"outcome": "no_error", "note": "The name is right."},
         "observation-acknowledge": {"note": "A comma."},
         "reply-answer": {"answer": "No."},
         "source-passages": {"quote": "took 102 soldiers"},
@@ -121,6 +122,8 @@ def desk(world, name, standing):
             "deadline_at": moment,
         },
         "claim_answer": {"answer": "No."},
+        "report_close": {"outcome": "no_error", "note": "The name is right."},
+        "verdict-report": {"text": "The town is another one."},
         "claim_robots": {"host": "paper.example", **REASON},
         "watchedfeed_add": {"desk_id": own, "url": "https://other.example/feed"},
         "endpoint_add": {

@@ -33,6 +33,7 @@ from factcheck.services import (
     lookalikes,
     people,
     replies,
+    reports,
     robots,
 )
 from tests.claims import WAYS, Crew, claim_in
@@ -142,6 +143,11 @@ class World:
             "other_source": third,
             "capture": source.capture,
             "search": SearchFactory(claim=self.claims[Status.RULED]),
+            "report": reports.send(
+                claim_id=self.claims[Status.PUBLISHED].pk,
+                text=f"{SECRET} is not the name of the place.",
+                sender="192.0.2.1",
+            ),
             "observation": ObservationFactory(
                 source=third, outcome="changed", capture=third.capture
             ),

@@ -18,6 +18,7 @@ WORK = (
     ("Claim queue", "factcheck_claim_changelist", "fact_check"),
     ("Stories", "factcheck_story_changelist", "article"),
     ("Verdicts", "factcheck_verdict_changelist", "gavel"),
+    ("Readers' reports", "factcheck_report_changelist", "flag"),
 )
 EVIDENCE = (
     ("Sources", "factcheck_source_changelist", "link"),

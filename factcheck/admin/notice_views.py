@@ -26,6 +26,7 @@ MAX_ID_DIGITS = 18
 PAGES = {
     "claim": "admin:factcheck_claim_change",
     "endpoint": "admin:factcheck_endpoint_change",
+    "report": "admin:factcheck_report_change",
 }
 LOOKS = {
     NoticeKind.OVERDUE: ("overdue", "alarm"),

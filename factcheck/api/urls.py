@@ -30,6 +30,7 @@ from factcheck.api.nowhere import nowhere
 from factcheck.api.presence import Onlookers
 from factcheck.api.ratings import Ratings
 from factcheck.api.related import RelatedClaims
+from factcheck.api.reports import CloseReport, Reports
 from factcheck.api.stories import Stories
 from factcheck.api.story_edits import ReviseStory, StoryVersions
 from factcheck.api.verdict_lists import Verdicts
@@ -54,6 +55,8 @@ v1 = [
         name="desk-robots-overrides",
     ),
     path("desks/<int:pk>/feeds/", Feeds.as_view(LIST | {"post": "create"}), name="desk-feeds"),
+    path("desks/<int:pk>/reports/", Reports.as_view(LIST), name="desk-reports"),
+    path("reports/<int:pk>/close/", CloseReport.as_view(), name="report-close"),
     path("feeds/<int:pk>/remove/", RemoveFeed.as_view(), name="feed-remove"),
     path(
         "desks/<int:pk>/endpoints/",

@@ -19,6 +19,7 @@ from factcheck.models.partners import MarkupPage, Partner, PartnerReview
 from factcheck.models.people import ApiToken, Desk, Membership, User
 from factcheck.models.policies import DeskPolicy, RatingRule, Reply
 from factcheck.models.pulls import Pull
+from factcheck.models.reports import Report
 from factcheck.models.robots import RobotsOverride
 from factcheck.models.rulings import Correction, Rating, Ruling, Verdict
 from factcheck.models.searches import (
@@ -79,6 +80,7 @@ __all__ = [
     "RatingRule",
     "RecoveryCode",
     "Reply",
+    "Report",
     "RobotsOverride",
     "Ruling",
     "SavedFilter",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from factcheck.pages import checkpoints, embedding, syndication, views
+from factcheck.pages import checkpoints, embedding, reports, syndication, views
 
 app_name = "pages"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("sitemap.xml", syndication.sitemap_index, name="sitemap-index"),
     path("sitemaps/<int:part>.xml", syndication.sitemap, name="sitemap"),
     path("search/", views.search, name="search"),
+    path("verdicts/<int:claim_id>/report/", reports.report, name="verdict-report"),
+    path("verdicts/<int:claim_id>/report/sent/", reports.thanks, name="verdict-report-thanks"),
     path("about/", views.about, name="about"),
     path("problems/", views.problem, name="problems"),
     path("problems/<slug:code>", views.problem, name="problem"),

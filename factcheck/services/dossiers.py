@@ -37,6 +37,7 @@ from factcheck.models import (
     Pull,
     Rating,
     Reply,
+    Report,
     Ruling,
     Search,
     SearchQuery,
@@ -64,6 +65,7 @@ PATHS: dict[type[Model], str] = {
     Publisher: "source__claim",
     Pull: "claim",
     Reply: "claim",
+    Report: "claim",
     Ruling: "claim",
     Search: "claim",
     SearchQuery: "search__claim",
@@ -73,7 +75,7 @@ PATHS: dict[type[Model], str] = {
 }
 # Words for the machine, and texts that stand elsewhere: of stories at their place, of copies in
 # their records.
-LEFT_OUT = {Capture: {"text"}, Story: {"search", "text"}}
+LEFT_OUT = {Report: {"email"}, Capture: {"text"}, Story: {"search", "text"}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,20 @@ from collections.abc import Callable
 
 from django.db import Error as DatabaseProblem
 
-from factcheck.services import answers, digests, feeds, jobs, logins, watches
+from factcheck.services import answers, digests, feeds, jobs, logins, reports, watches
 
 logger = logging.getLogger(__name__)
 
 # Each looks for rows whose time has come, enters a bounded number of jobs, and returns how many.
 # It must be quick and safe to call twice at once.
 DUE: tuple[Callable[[], int], ...] = (watches.enter_due, feeds.enter_due, digests.enter_due)
-KEEPING: tuple[Callable[[], int], ...] = (jobs.sweep, jobs.purge, logins.purge, answers.purge)
+KEEPING: tuple[Callable[[], int], ...] = (
+    jobs.sweep,
+    jobs.purge,
+    logins.purge,
+    answers.purge,
+    reports.forget_addresses,
+)
 
 
 def beat() -> None:

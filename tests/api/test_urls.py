@@ -9,7 +9,7 @@ from django.utils import timezone
 from factcheck.api import urls
 from factcheck.api.access import Door, PublicDoor
 from factcheck.enums import Scope
-from factcheck.models import AuditEvent, OriginDecision, RobotsOverride
+from factcheck.models import AuditEvent, OriginDecision, Report, RobotsOverride
 from factcheck.services import conflicts, exemptions, replies
 from tests.claims import weighed_claim
 from tests.factories import (
@@ -58,6 +58,16 @@ def decided(claim):
         )
 
 
+def reported(verdict):
+    """A reader's report on the verdict."""
+    now = timezone.now()
+    times = {"sent_at": now, "due_at": now + timedelta(days=3)}
+    with untold("Report:insert_is_told"):
+        return Report.objects.create(
+            claim_id=verdict.claim_id, verdict=verdict, text="It was not so.", **times
+        )
+
+
 @pytest.fixture
 def address(editor, desk):
     claim = weighed_claim(desk, editor)
@@ -75,6 +85,7 @@ def address(editor, desk):
             desk=desk, host="a.example", reason="R", made_by=editor, made_at=timezone.now()
         ),
         "feed": WatchedFeedFactory(desk=desk),
+        "report": reported(verdict),
         "observation": ObservationFactory(source=claim.sources.first()),
         "decision": decided(claim),
         "reply": replies.ask(
@@ -108,7 +119,7 @@ def body_for(name, method, desk):
 
 
 def test_walk_knows_every_address():
-    assert len(DOORS) == 78
+    assert len(DOORS) == 80
     assert ("claim-approve", "post") in DOORS
     assert ("source-stance", "put") in DOORS
 

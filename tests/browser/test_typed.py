@@ -3,6 +3,7 @@
 import pytest
 
 from factcheck.enums import Action, Role, Status
+from factcheck.services import reports
 from tests.claims import Crew, claim_in
 from tests.conftest import person
 from tests.factories import EndpointFactory
@@ -79,6 +80,10 @@ def addresses(claims):
         yield f"{noun}/add/"
     told = EndpointFactory(desk=researched.desk)
     yield from (f"endpoint/{told.pk}/{form}/" for form in ("edit", "disable"))
+    public = claims[Action.CORRECT].pk
+    report = reports.send(claim_id=public, text="It was on Thursday.", sender="")
+    yield f"report/{report.pk}/close/"
+    yield f"../../verdicts/{public}/report/"
     yield "claim/"
     yield "claim/?status=assigned"
     yield "../notices/"

@@ -186,6 +186,12 @@ def told_of(claim, **fields):
     return DeliveryFactory(verdict=claim.verdict, **fields)
 
 
+def report(claim, **changes):
+    now = timezone.now()
+    words = {"text": "It was not so.", "sent_at": now, "due_at": now + timedelta(days=3)}
+    return claim.reports.create(verdict=claim.verdict, **words | changes)
+
+
 REFUSED = {
     "a_role_is_held_once_on_a_desk": lambda _: again(MembershipFactory()),
     "role_is_known": lambda _: update(Membership, role="king"),
@@ -300,6 +306,11 @@ REFUSED = {
     ),
     "a_conflict_has_a_reason": lambda _: conflict(reason=""),
     "a_withdrawn_conflict_has_its_person_and_time": lambda _: conflict(withdrawn_at=timezone.now()),
+    "a_report_says_something": lambda claim: report(claim, text=""),
+    "a_report_has_time": lambda claim: report(claim, due_at=timezone.now() - timedelta(days=1)),
+    "a_closed_report_has_its_person_time_and_words": lambda claim: report(
+        claim, outcome="answered", note="It stands."
+    ),
     "a_person_is_told_once": lambda _: again(NoticeFactory(key="endpoint:1:off")),
     "kind_of_a_notice_is_known": lambda _: NoticeFactory(kind="shout"),
     "a_notice_says_something": lambda _: NoticeFactory(text=""),
