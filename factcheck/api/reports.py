@@ -76,7 +76,7 @@ class CloseReport(Door):
             Http404: it is on no desk of this person.
         """
         super().initial(request, *args, **kwargs)
-        if not reports.visible(self.person).filter(pk=kwargs["pk"]).exists():
+        if not reports.visible(self.person).filter(pk=self.kwargs["pk"]).exists():
             raise Http404
 
     def post(self, request: Request, pk: int) -> Response:

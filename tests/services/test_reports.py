@@ -136,14 +136,19 @@ def test_address_of_a_reader_is_dropped_a_month_after_the_case_was_closed(claim,
     assert kept == {waiting.pk: READER, fresh.pk: READER, old.pk: ""}
 
 
+def unsent(claim, sent_at):
+    """A report of that time, of which no event tells."""
+    words = {"text": WORDS, "sent_at": sent_at, "due_at": sent_at + reports.TIME_TO_CLOSE}
+    with untold("Report:insert_is_told"):
+        return claim.reports.create(verdict=claim.verdict, **words)
+
+
 def test_overdue_reports_are_those_that_wait_past_their_time(claim, crew):
-    report = send(claim)
-    assert list(Report.objects.waiting()) == [report]
+    fresh, old = send(claim), unsent(claim, timezone.now() - timedelta(days=4))
+    assert set(Report.objects.waiting()) == {fresh, old}
+    assert list(Report.objects.overdue()) == [old]
+    close(old, crew.editor)
     assert not Report.objects.overdue().exists()
-    past = timezone.now() - timedelta(days=4)
-    with untold("Report:reports_stay"):
-        Report.objects.update(sent_at=past, due_at=past + timedelta(days=3))
-    assert list(Report.objects.overdue()) == [report]
 
 
 def test_database_keeps_what_a_reader_wrote(claim):
@@ -154,9 +159,7 @@ def test_database_keeps_what_a_reader_wrote(claim):
 
 def test_database_refuses_a_case_that_is_closed_untold(claim, crew):
     now = timezone.now()
-    words = {"text": WORDS, "sent_at": now, "due_at": now + timedelta(days=1)}
-    with untold("Report:insert_is_told"):
-        row = claim.reports.create(verdict=claim.verdict, **words)
+    row = unsent(claim, now)
     closed = {"outcome": "answered", "note": "N.", "closed_at": now, "closed_by": crew.editor}
     with pytest.raises(IntegrityError, match="told by no audit event"), transaction.atomic():
         Report.objects.filter(pk=row.pk).update(**closed)

@@ -3,13 +3,14 @@ import logging
 import pytest
 from django.db import OperationalError
 
-from factcheck.services import answers, jobs, logins, schedule
+from factcheck.services import answers, jobs, logins, reports, schedule
 
 pytestmark = pytest.mark.django_db
 
 
 def test_beat_keeps_the_queue_and_enters_what_is_due():
-    assert (jobs.sweep, jobs.purge, logins.purge, answers.purge) == schedule.KEEPING
+    purges = (jobs.purge, logins.purge, answers.purge, reports.forget_addresses)
+    assert (jobs.sweep, *purges) == schedule.KEEPING
     schedule.beat()
 
 
