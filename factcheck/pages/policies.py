@@ -21,19 +21,9 @@ PUBLIC = {
 }
 
 
-FORM = PUBLIC | {"form-action": [SELF]}
-
-
 def strict(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     """Answer under the policy of the public pages instead of the desk's."""
     # django-csp's types know only views that take nothing but the request.
     decorate: Callable[[Any], Any] = csp(PUBLIC)
-    decorated: Callable[P, HttpResponse] = decorate(view)
-    return decorated
-
-
-def with_form(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """The same for a page with a form that is sent to this site."""
-    decorate: Callable[[Any], Any] = csp(FORM)
     decorated: Callable[P, HttpResponse] = decorate(view)
     return decorated

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from factcheck.errors import FactCheckError, InvalidInput, NotFound, TooManyTries
 from factcheck.models import Claim
-from factcheck.pages.policies import strict, with_form
+from factcheck.pages.policies import strict
 from factcheck.pages.views import page
 from factcheck.services import reports
 
@@ -38,7 +38,7 @@ class ReportForm(forms.Form):
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@with_form
+@strict
 def report(request: HttpRequest, claim_id: int) -> HttpResponse:
     """The form; whatever a refusal says, what was typed stays in it."""
     claim = Claim.objects.filter(pk=claim_id, verdict__isnull=False).first()

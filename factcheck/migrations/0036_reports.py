@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0033_conflicts'),
+        ('factcheck', '0035_saved_filters'),
     ]
 
     operations = [
