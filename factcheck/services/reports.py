@@ -37,6 +37,7 @@ def send(*, claim_id: int, text: str, email: str = "", sender: str) -> Report:
         raise TooManyTries("You have sent several reports just now. Wait a minute, then send this.")
     with transaction.atomic():
         claim = reported(claim_id)
+        assert claim.verdict is not None  # noqa: S101 - `reported` has just seen it
         now = timezone.now()
         row = claim.reports.create(
             verdict=claim.verdict,
