@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from factcheck import fetching
-from factcheck.enums import JobState, SourceState, Status
+from factcheck.enums import JobKind, JobState, SourceState, Status
 from factcheck.local.demo.newsroom import Newsroom
 from factcheck.local.state import LocalError
 from factcheck.models import Claim, Job, Search, Source, Story
@@ -28,6 +28,8 @@ RATIONALE = (
 )
 WORK_ENDS_WITHIN_SECONDS = 180
 POLL_SECONDS = 0.5
+# What is waited for; other work goes by the clock, tomorrow or next week.
+EVIDENCE = (JobKind.SEARCH, JobKind.ASK, JobKind.FETCH, JobKind.WEIGH)
 
 Say = Callable[[str], None]
 
@@ -82,8 +84,8 @@ def progress(story: Story) -> tuple[str, bool]:
         f"  searched {searches['done']} of {searches['all']} claims; "
         f"looked at {ended} of {pages['all']} links ({refused} could not or must not be had)"
     )
-    is_waiting = Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
-    return line, not is_waiting
+    under_way = Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING])
+    return line, not under_way.filter(kind__in=EVIDENCE).exists()
 
 
 def headline_claim(story: Story) -> Claim:
