@@ -104,8 +104,10 @@ ATTACKS = {
     "re-author": (
         (
             "INSERT INTO factcheck_user (id, username, password, first_name, last_name, email,"
-            " is_active, is_staff, is_superuser, sessions_ended, date_joined, time_zone, mail_pace, languages)"
-            " VALUES (999, 'scapegoat', '', '', '', '', true, false, false, 0, now(), '', 'never', '{}');"
+            " is_active, is_staff, is_superuser, sessions_ended, date_joined, time_zone, mail_pace,"
+            " languages)"
+            " VALUES (999, 'scapegoat', '', '', '', '', true, false, false, 0, now(), '', 'never',"
+            " '{}');"
             "UPDATE factcheck_auditevent SET actor_id = 999 WHERE sequence = 5"
         ),
         5,
