@@ -32,6 +32,7 @@ class Action(TextChoices):
     DECLINE = "decline"
     SUBMIT = "submit"
     APPROVE = "approve"
+    SECOND = "second", "Rule as second"
     SEND_BACK = "send_back", "Send back"
     PUBLISH = "publish"
     CORRECT = "correct"

@@ -147,6 +147,7 @@ API = named(
         "conflicts": Access(LOGGED_IN),
         "conflict-withdraw": Access(act=ADMINISTRATORS),
         "claim-take-back": Access(act=EDITORS),
+        "claim-second": Access(act=REVIEWERS),
         "claim-submit": Access(act=REVIEWERS),
         "claim-approve": Access(act=REVIEWERS),
         "claim-send-back": Access(act=REVIEWERS),
@@ -366,6 +367,7 @@ PARTS: dict[Action, Whose] = {
     Action.APPROVE: Whose(
         never=CONFLICTED | {Part.PROPOSER, Part.FINDER}, never_changing=frozenset({Part.RULER})
     ),
+    Action.SECOND: Whose(never=CONFLICTED | {Part.PROPOSER, Part.FINDER, Part.RULER}),
     Action.SEND_BACK: Whose(never=CONFLICTED),
     Action.PUBLISH: Whose(never=CONFLICTED),
     Action.CORRECT: Whose(never=CONFLICTED, never_changing=frozenset({Part.RULER})),

@@ -26,7 +26,8 @@ class Case:
 
     People are user ids (0 for nobody). `conflict` is what the person declared a conflict of
     interest with that bears on the claim, `assignee_conflict` the assignee's. Origins are counted
-    over sources with a human stance.
+    over sources with a human stance. `is_blind` is the open proposal's: its second person rules
+    without having seen it, and `is_seconded` when they did and came to the same rating.
     """
 
     actor: int
@@ -60,6 +61,8 @@ class Case:
     reply_needed: bool = False
     reply_settled: bool = False
     is_exempt: bool = False
+    is_blind: bool = False
+    is_seconded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,25 @@ OTHER_PEOPLE = Condition(
         "You proposed or approved the verdict that is public; to change its rating takes two "
         "other people."
     ),
+)
+# Whether a sealed ruling changes the rating must not show in who may rule on it.
+NOT_RULED_BEFORE = Condition(
+    "second_of_others",
+    About.PERSON,
+    lambda case: case.actor not in case.ruled_before,
+    lambda _: "You proposed or approved the verdict that is public; another must rule this time.",
+)
+BLIND = Condition(
+    "ruling_is_blind",
+    About.STATE,
+    lambda case: case.is_blind,
+    lambda _: "This ruling takes no second one; approve it or send it back.",
+)
+SECONDED = Condition(
+    "second_ruling_agrees",
+    About.STATE,
+    lambda case: case.is_seconded or not case.is_blind,
+    lambda _: "This desk asks the second person for a ruling of their own, before they see this.",
 )
 EVIDENCE_STOOD_STILL = Condition(
     "evidence_as_seen",
@@ -275,8 +297,19 @@ CONDITIONS: dict[Action, tuple[Condition, ...]] = {
         NOT_THE_PROPOSER,
         NOT_THE_FINDER,
         OTHER_PEOPLE,
+        SECONDED,
         EVIDENCE_STOOD_STILL,
         *_RULING,
+    ),
+    Action.SECOND: (
+        UNCONFLICTED,
+        NOT_THE_PROPOSER,
+        NOT_THE_FINDER,
+        NOT_RULED_BEFORE,
+        BLIND,
+        EVIDENCE_STOOD_STILL,
+        RATIONALE,
+        LONG_ENOUGH,
     ),
     Action.SEND_BACK: (UNCONFLICTED, REASON),
     Action.PUBLISH: (UNCONFLICTED, EVIDENCE_STOOD_STILL),

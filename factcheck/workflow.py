@@ -41,6 +41,7 @@ TRANSITIONS = (
     Transition(Status.IN_RESEARCH, Action.SET_ASIDE, Status.SET_ASIDE, EDITORS),
     Transition(Status.IN_RESEARCH, Action.WITHDRAW, Status.WITHDRAWN, EDITORS),
     Transition(Status.IN_REVIEW, Action.APPROVE, Status.RULED, REVIEWERS),
+    Transition(Status.IN_REVIEW, Action.SECOND, Status.IN_REVIEW, REVIEWERS),
     Transition(Status.IN_REVIEW, Action.SEND_BACK, Status.IN_RESEARCH, REVIEWERS),
     Transition(Status.IN_REVIEW, Action.SET_ASIDE, Status.SET_ASIDE, EDITORS),
     Transition(Status.IN_REVIEW, Action.WITHDRAW, Status.WITHDRAWN, EDITORS),

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from factcheck.enums import Action, Role, Status
 from factcheck.models import Claim, User
-from factcheck.services import claims, rulings, verdicts
+from factcheck.services import claims, desk_policies, rulings, second_rulings, verdicts
+from factcheck.services.desk_policies import Terms
 from factcheck.services.rulings import Proposal
+from factcheck.services.second_rulings import Opinion
 from tests.factories import (
     AppearanceFactory,
     ClaimFactory,
@@ -75,6 +77,10 @@ def correction_for(claim, **changes):
     return proposal_for(claim, **words | changes)
 
 
+def opinion(**changes):
+    return Opinion(**{"rating": "confirmed", "rationale": "I read both; they agree."} | changes)
+
+
 def take(action, claim, by, crew, **words):
     """One step with words that are good for it, at the claim's present version."""
     verb, standard = {
@@ -89,6 +95,7 @@ def take(action, claim, by, crew, **words):
         Action.DECLINE: (claims.decline, {"reason": "No time today."}),
         Action.SUBMIT: (rulings.submit, {}),
         Action.APPROVE: (rulings.approve, {}),
+        Action.SECOND: (second_rulings.give, {"opinion": opinion()}),
         Action.SEND_BACK: (rulings.send_back, {"reason": "Look at the date."}),
         Action.PUBLISH: (verdicts.publish, {}),
         Action.CORRECT: (rulings.correct, {}),
@@ -124,3 +131,16 @@ def claim_in(status, crew, desk, **options):
         claim = take(action, claim, getattr(crew, who), crew)
     claim.refresh_from_db()
     return claim
+
+
+def rule_blind(desk, *, is_blind=True):
+    """Have the second rulings of the desk made blind from now on, or seeing."""
+    by, terms = UserFactory(is_superuser=True), Terms(second_is_blind=is_blind)
+    desk_policies.lay_down(desk_id=desk.pk, by=by, terms=terms)
+
+
+def claim_for(action, status, crew, desk):
+    """A claim in `status` with which `action` can be taken."""
+    if action == Action.SECOND:
+        rule_blind(desk)
+    return claim_in(status, crew, desk)

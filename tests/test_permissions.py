@@ -1,6 +1,7 @@
 """The matrix of permissions, walked: every address and every step, as every kind of person."""
 
 import re
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -16,7 +17,7 @@ from factcheck.permissions import ADDRESSES, Part, Standing, may
 from factcheck.services import conflicts
 from tests import words
 from tests.claims import WAYS, Crew, correction_for, take
-from tests.world import IMAGE, SECRET, World
+from tests.world import IMAGE, SEALED, SECRET, World
 
 pytestmark = pytest.mark.django_db
 ROUTES = sorted(set(checks.addresses()))
@@ -190,12 +191,48 @@ def test_step_is_taken_by_those_whose_it_is(world, status):
     wrong = [
         (action, str(user))
         for action, user in product(Action, everyone)
-        # Where nothing is public there is nothing to withdraw, whoever asks.
+        # Where nothing is public there is nothing to withdraw, whoever asks; and a ruling that is
+        # seen takes no second one.
         if (action != Action.WITHDRAW or claim.verdict)
+        and action != Action.SECOND
         and may(action, status, roles_of(user, claim), parts_of(user, claim))
         != takes(action, claim, user, crew)
     ]
     assert wrong == []
+
+
+def test_second_ruling_is_given_by_those_whose_it_is(world):
+    everyone = [user for user in world.people.values() if user] + [world.second]
+    claim, crew = world.blind, crew_of(world)
+    step = (Action.SECOND, claim.status)
+    for user in everyone:
+        expected = may(*step, roles_of(user, claim), parts_of(user, claim))
+        assert takes(Action.SECOND, claim, user, crew) == expected, user
+        assert not takes(Action.APPROVE, claim, user, crew), user
+
+
+@pytest.mark.parametrize(
+    "standing", [Standing.EDITOR, Standing.REVIEWER, Standing.ADMINISTRATOR, Standing.SUPERUSER]
+)
+def test_blind_ruling_and_its_stances_show_at_no_address(world, standing):
+    source = world.blind.sources.order_by("pk").first()
+    events = AuditEvent.objects.filter(subject=f"claim:{world.blind.pk}")
+    rows = {
+        "claim": world.blind,
+        "story": world.blind.appearances.get().story,
+        "source": source,
+        "origin": source.origin,
+        "capture": source.capture,
+        "auditevent": events.filter(verb="claim.set_stance").first(),
+    }
+    beside = replace(world, rows=world.rows | rows)
+    for name, route in ROUTES:
+        if ADDRESSES[name].look is not None:
+            with transaction.atomic():
+                answer = world.browser(standing).get(address(beside, name, route))
+                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                transaction.set_rollback(True)
+            assert SEALED.encode() not in body, name
 
 
 def test_changed_rating_is_for_others_than_those_who_ruled(world):
@@ -237,7 +274,7 @@ def test_conflict_of_interest_keeps_from_what_the_matrix_says(world, status):
             (action, str(user))
             for action, user in product(Action, everyone)
             # The assignee has one as well; and nothing is withdrawn where nothing is public.
-            if action not in {Action.ASSIGN, Action.WITHDRAW}
+            if action not in {Action.ASSIGN, Action.WITHDRAW, Action.SECOND}
             and may(action, status, roles_of(user, claim), parts_of(user, claim))
             != takes(action, claim, user, crew)
         ]

@@ -27,12 +27,22 @@ PUBLIC = replace(
     correction_kind=VerdictKind.CLARIFICATION,
     correction_reason="A date was missing.",
 )
+BLIND = replace(FINE, is_blind=True)
 CHANGED = replace(PUBLIC, correction_kind=VerdictKind.CHANGED_VERDICT, changes_rating=True)
 
 
 @pytest.mark.parametrize("action", [action for action in Action if action != Action.WITHDRAW])
 def test_action_passes_when_everything_holds(action):
-    policy.demand(action, FINE)
+    policy.demand(action, replace(FINE, is_blind=action == Action.SECOND))
+
+
+def test_approval_of_a_blind_ruling_passes_after_a_second_one_that_agrees():
+    policy.demand(Action.APPROVE, replace(BLIND, is_seconded=True))
+
+
+def test_second_ruling_is_free_to_differ_whatever_the_evidence_would_allow():
+    lacking = replace(BLIND, origins_supporting=0, reply_needed=True, changes_rating=True)
+    policy.demand(Action.SECOND, lacking)
 
 
 def test_exemption_waives_evidence_and_terms_and_says_which():
@@ -89,6 +99,15 @@ def test_withdraw_passes_when_the_verdict_is_public():
         (Action.CORRECT, replace(CHANGED, ruled_before=frozenset({1, 9})), "two other people"),
         (Action.SUBMIT, replace(CHANGED, ruled_before=frozenset({1, 9})), "two other people"),
         (Action.APPROVE, replace(CHANGED, ruled_before=frozenset({1, 9})), "two other people"),
+        (Action.APPROVE, replace(FINE, is_blind=True), "a ruling of their own"),
+        (Action.SECOND, FINE, "takes no second one"),
+        (Action.SECOND, replace(BLIND, actor=2), "Ben proposed this ruling; a second person"),
+        (Action.SECOND, replace(BLIND, actor=3), "You attached the deciding source"),
+        (Action.SECOND, replace(BLIND, ruled_before=frozenset({1, 9})), "another must rule"),
+        (Action.SECOND, replace(BLIND, evidence_moved=("x was added",)), "x was added"),
+        (Action.SECOND, replace(BLIND, rationale=" "), "needs a rationale"),
+        (Action.SECOND, replace(BLIND, rationale_characters_needed=99), "at least 99"),
+        (Action.SECOND, replace(BLIND, conflict="the town"), "conflict of interest"),
         (Action.APPROVE, replace(FINE, actor=2), "Ben proposed this ruling; a second person"),
         (Action.APPROVE, replace(FINE, actor=3), "You attached the deciding source"),
         (Action.APPROVE, replace(FINE, evidence_moved=("x was added",)), "x was added"),

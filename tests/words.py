@@ -67,6 +67,7 @@ def step(world, action):
         Action.ASSIGN: {"assignee": world.second.pk, "due_at": soon()},
         Action.SUBMIT: ruling(proposal_for(claim)),
         Action.CORRECT: ruling(correction_for(claim)),
+        Action.SECOND: {"rating": "confirmed", "rationale": "I read both; they agree."},
     }
     said = REASON if action in EXPLAINED else words.get(action, {})
     return {"version": Claim.objects.get(pk=claim.pk).version} | said

@@ -10,6 +10,7 @@ from factcheck.corroboration.page import Page
 from factcheck.enums import Action, Role, Scope, Status
 from factcheck.models import (
     AuditEvent,
+    Claim,
     Claimant,
     Desk,
     Identity,
@@ -35,8 +36,9 @@ from factcheck.services import (
     replies,
     reports,
     robots,
+    sources,
 )
-from tests.claims import WAYS, Crew, claim_in
+from tests.claims import WAYS, Crew, claim_in, proposal_for, rule_blind, take
 from tests.conftest import person
 from tests.exchanges import exchange, fetched
 from tests.factories import (
@@ -53,6 +55,8 @@ from tests.factories import (
 # Stands in all that is this desk's, so that it is seen where it gets out.
 IMAGE = "https://pictures.example/1.png"
 SECRET = "Zinnober"
+# Stands in all that a blind ruling says and rests on.
+SEALED = "Karmesin"
 LATER = timezone.now() + timedelta(days=2)
 STEPS = {
     Action.ASSIGN: Status.UNVERIFIED,
@@ -79,6 +83,21 @@ def keep_copy(source):
     source.save()
 
 
+def blind_claim(crew, desk):
+    """A claim whose ruling waits for a second one, made without sight of the first."""
+    claim = claim_in(Status.IN_RESEARCH, crew, desk)
+    for source in claim.sources.order_by("pk"):
+        keep_copy(source)
+        sources.set_stance(
+            source_id=source.pk, by=crew.researcher, stance="supports", note=f"{SEALED} says so."
+        )
+    said = {name: f"{SEALED} in {name}." for name in ("rationale", "counter_evidence", "doubts")}
+    rule_blind(desk)
+    take(Action.SUBMIT, claim, crew.researcher, crew, proposal=proposal_for(claim, **said))
+    rule_blind(desk, is_blind=False)
+    return Claim.objects.get(pk=claim.pk)
+
+
 @dataclass
 class World:
     """A desk with its people and rows, and people who are not of it."""
@@ -88,6 +107,7 @@ class World:
     people: dict[Standing, User | None]
     second: User
     claims: dict[Status, object]
+    blind: Claim
     rows: dict[str, object] = field(default_factory=dict)
     cookies: dict[Standing, object] = field(default_factory=dict)
 
@@ -110,7 +130,8 @@ class World:
         # Here the reviewer is the one who decides.
         crews[Status.IN_REVIEW] = Crew(editor, second, reviewer)
         claims = {status: claim_in(status, crews[status], desk) for status in WAYS}
-        world = cls(desk, other, everyone, second, claims)
+        blind = blind_claim(crews[Status.IN_REVIEW], desk)
+        world = cls(desk, other, everyone, second, claims, blind)
         world.fill(editor)
         lookalikes.remember(IMAGE, Fingerprint(1, 2))
         world.log_in()
@@ -216,7 +237,7 @@ class World:
         return client
 
     def claim_for(self, action):
-        return self.claims[STEPS[action]]
+        return self.blind if action == Action.SECOND else self.claims[STEPS[action]]
 
     @property
     def other_source(self):

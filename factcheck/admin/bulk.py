@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from factcheck.admin import access, chips
+from factcheck.admin.fields import due_field, words_field
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import say
-from factcheck.admin.steps import due_field, people_of, words_field
+from factcheck.admin.steps import people_of
 from factcheck.errors import FactCheckError, InvalidInput, PolicyNotMet
 from factcheck.models import Claim, User
 from factcheck.services import claims, shares

@@ -76,14 +76,19 @@ class Board:
         return "" if is_last else self.wanted.address(page=self.page.number + 1)
 
 
-def board(claim: Claim, wanted: Wanted) -> Board:
-    """The claim's evidence; as many queries for two hundred sources as for one."""
+def board(claim: Claim, wanted: Wanted, *, is_sealed: bool) -> Board:
+    """The claim's evidence; as many queries for two hundred sources as for one.
+
+    Of what `is_sealed` the people's stances are left out.
+    """
     outlines = [
         Outline(*row)
         for row in claim.sources.values_list(
             "pk", "origin", "origin__number", "state", "human_stance", "machine_stance"
         )
     ]
+    if is_sealed:
+        outlines = [each._replace(human="") for each in outlines]
     origins = {origin.pk: origin for origin in claim.origins.order_by("number")}
     page = evidence_query.page_of(outlines, wanted)
     return Board(
@@ -91,7 +96,7 @@ def board(claim: Claim, wanted: Wanted) -> Board:
         total=len(outlines),
         wanted=wanted,
         page=page,
-        groups=groups(page.outlines, outlines, origins, wanted),
+        groups=groups(page.outlines, outlines, origins, wanted, is_sealed=is_sealed),
         origins=[(origin.number, str(origin)) for origin in origins.values()],
         firsts=firsts_of(outlines, origins),
         decisions=decisions_on(claim),
@@ -118,9 +123,11 @@ def groups(
     outlines: Sequence[Outline],
     origins: dict[int, Origin],
     wanted: Wanted,
+    *,
+    is_sealed: bool,
 ) -> list[Group]:
     """The sources of a page in their groups; in another order than by origin, each by itself."""
-    found = links(each.pk for each in shown)
+    found = links((each.pk for each in shown), is_sealed=is_sealed)
     merges = merges_of({each.origin for each in shown if each.origin})
     sizes = Counter((each.place, each.origin) for each in outlines)
     parts: dict[tuple[Place, int | None, int], list[Link]] = defaultdict(list)

@@ -20,7 +20,7 @@ from factcheck.admin import (
 from factcheck.admin.evidence_query import Wanted
 from factcheck.corroboration import occasion
 from factcheck.enums import Action, MarkKind, Stance, Status
-from factcheck.models import Appearance, Claim, User
+from factcheck.models import Appearance, Claim, Ruling, User
 from factcheck.services import cases, related, robots, sights
 from factcheck.services.related import Related
 from factcheck.workflow import EDITORS
@@ -39,6 +39,7 @@ UNSAID = (Action.WITHDRAW,)
 WORDED = {
     Action.SUBMIT: "Propose a ruling",
     Action.APPROVE: "Approve the ruling",
+    Action.SECOND: "Give the second ruling",
     Action.ACCEPT: "Take it on",
     Action.DECLINE: "Give it back",
     Action.CORRECT: "Propose a correction",
@@ -63,17 +64,20 @@ class Button:
 def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     """The claim page's context for whoever asks."""
     by = access.person(request)
+    proposal = cases.open_proposal(claim)
+    is_sealed = bool(proposal and proposal.is_sealed_to(by))
     return {
         **summary(claim),
         **onlookers.context(claim, by),
         **steps(claim, by),
-        "asks": asks(claim, by),
+        "asks": asks(claim, by, is_sealed=is_sealed),
         "related": [relation(each) for each in related.to(claim, by=by)],
-        "proposal": cases.open_proposal(claim),
+        "proposal": proposal,
+        "is_sealed": is_sealed,
         "seen": sights.token(claim),
         "appearances": [appearance(row) for row in appearances(claim)],
         "figures": [figure(each, claim.text) for each in claim.figures],
-        "board": claim_evidence.board(claim, Wanted.of(request.GET)),
+        "board": claim_evidence.board(claim, Wanted.of(request.GET), is_sealed=is_sealed),
         "says": evidence_query.SAYS,
         "orders": evidence_query.ORDERS,
         "stances": Stance.choices,
@@ -81,8 +85,8 @@ def context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "may_research": cases.can_hold(by, claim),
         "may_override": bool(cases.roles_of(by, claim) & set(robots.DECIDERS)),
         "progress": claim_progress.progress(claim),
-        "timeline": timeline.of_claim(claim),
-        "rulings": rulings(claim),
+        "timeline": timeline.of_claim(claim, is_sealed=is_sealed),
+        "rulings": rulings(claim, by),
         **exemptions(claim, by),
         "replies": list(claim.replies.select_related("asked_by").order_by("pk")),
     }
@@ -98,9 +102,10 @@ def exemptions(claim: Claim, by: User) -> dict[str, Any]:
     }
 
 
-def asks(claim: Claim, by: User) -> claim_asks.Asked | None:
-    """What a ruling still asks for, while one is being worked on."""
-    return claim_asks.asked(claim, by) if claim.status in RESEARCH else None
+def asks(claim: Claim, by: User, *, is_sealed: bool) -> claim_asks.Asked | None:
+    """What a ruling still asks for, while one is being worked on that `by` may see."""
+    is_shown = claim.status in RESEARCH and not is_sealed
+    return claim_asks.asked(claim, by) if is_shown else None
 
 
 def relation(found: Related) -> dict[str, Any]:
@@ -193,7 +198,9 @@ def span(low: float | None, high: float | None, *, about: bool) -> str:
     return f"about {words}" if about else words
 
 
-def rulings(claim: Claim) -> list[Any]:
-    """Every ruling proposed on the claim, the newest first."""
+def rulings(claim: Claim, by: User) -> list[Ruling]:
+    """Every ruling on the claim that `by` may see, the newest first."""
+    seconds = ("second__rating", "second__made_by")
     people = ("rating", "proposed_by", "decided_by", "deciding_source")
-    return list(claim.rulings.select_related(*people).order_by("-pk"))
+    rows = claim.rulings.select_related(*people, *seconds)
+    return list(rows.exclude(pk__in=Ruling.objects.sealed_to(by)).order_by("-pk"))

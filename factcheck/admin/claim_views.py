@@ -14,7 +14,9 @@ from factcheck.admin import access, claim_page, draft_views, onlookers, queue, t
 from factcheck.admin.evidence_query import EVERYTHING, Wanted
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import say
-from factcheck.admin.steps import FORMS, RulingForm, StepForm
+from factcheck.admin.ruling_steps import OpinionForm
+from factcheck.admin.step_form import StepForm
+from factcheck.admin.steps import FORMS
 from factcheck.enums import Action
 from factcheck.errors import (
     FactCheckError,
@@ -25,7 +27,7 @@ from factcheck.errors import (
     TransitionNotAllowed,
 )
 from factcheck.models import Claim
-from factcheck.services import cases, claims, notices, sights
+from factcheck.services import cases, claims, notices, seals, sights
 
 REFUSED: dict[type[FactCheckError], HTTPStatus] = {
     StaleVersion: HTTPStatus.CONFLICT,
@@ -38,6 +40,7 @@ DONE = {
     Action.DECLINE: "The claim is back in the pool.",
     Action.SUBMIT: "The ruling is proposed; a second person decides.",
     Action.APPROVE: "The ruling is approved; an editor can publish it.",
+    Action.SECOND: "Your ruling is kept; below are both.",
     Action.SEND_BACK: "The ruling went back to its researcher.",
     Action.PUBLISH: "The verdict is public.",
     Action.CORRECT: "The correction is proposed; a second person decides.",
@@ -94,8 +97,9 @@ def shown(request: HttpRequest, claim: Claim, **typed: Any) -> HttpResponse:
 def asks(request: HttpRequest, claim_id: int) -> HttpResponse:
     """What a ruling still asks for, as the part of the claim page that renews itself."""
     claim = claim_of(request, claim_id)
+    by = access.person(request)
     context = {
-        "asks": claim_page.asks(claim, access.person(request)),
+        "asks": claim_page.asks(claim, by, is_sealed=seals.is_sealed(claim, by)),
         "has_moved": request.GET.get("version") != str(claim.version),
     }
     return TemplateResponse(request, "admin/factcheck/claim/_asks.html", context)
@@ -135,10 +139,10 @@ def opened(request: HttpRequest, claim: Claim, action: Action) -> HttpResponse:
     seen = request.GET.get("version", "")
     version = int(seen) if seen.isdecimal() and len(seen) < 10 else claim.version  # noqa: PLR2004 - more digits are no version
     sight = sight_of(request, claim)
-    initial = draft_views.initial(claim, by) if issubclass(FORMS[action], RulingForm) else {}
+    initial = draft_views.initial(claim, by) if issubclass(FORMS[action], OpinionForm) else {}
     seen_then = {"version": version, "seen": sight}
     form = FORMS[action](claim=claim, by=by, initial=initial | seen_then)
-    refusal = claims.what_moved(claim, version, sights.moved_since(sight, claim))
+    refusal = claims.what_moved(claim, version, claims.sight_moved(sight, claim, by))
     return form_page(request, action, form, refusal=refusal, seen_version=version)
 
 
@@ -214,17 +218,22 @@ def form_page(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """The page of a step: the claim, what stands in the way, and the form."""
-    claim = form.claim
+    claim, by = form.claim, access.person(request)
+    proposal = cases.open_proposal(claim)
+    is_sealed = bool(proposal and proposal.is_sealed_to(by))
     context: dict[str, Any] = {
         **claim_page.summary(claim),
-        **onlookers.context(claim, access.person(request)),
-        "proposal": cases.open_proposal(claim) or claim.ruling,
+        **onlookers.context(claim, by),
+        "proposal": None if is_sealed else proposal or claim.ruling,
+        "is_sealed": is_sealed,
         "action": action.value,
         "label": claim_page.label(action),
         "look": claim_page.button(action, claim).look,
         "form": form,
         "refusal": refusal,
-        "since": timeline.of_claim(claim, since_version=seen_version) if refusal else [],
+        "since": timeline.of_claim(claim, since_version=seen_version, is_sealed=is_sealed)
+        if refusal
+        else [],
     }
     title = f"{claim_page.label(action)}: claim {claim.pk}"
     return framed(request, "claim/step", title, status=status, **context)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from factcheck.admin import access, chips
 from factcheck.admin.claim_views import address, claim_of
+from factcheck.admin.fields import words_field
 from factcheck.admin.frame import framed
 from factcheck.admin.reply_views import done
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
-from factcheck.admin.steps import words_field
 from factcheck.errors import FactCheckError
 from factcheck.models import Claim, Conflict
 from factcheck.services import conflicts

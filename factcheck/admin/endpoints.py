@@ -16,11 +16,11 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from factcheck.admin import access, chips
 from factcheck.admin.deliveries import NEWEST_SHOWN, of_endpoint
+from factcheck.admin.fields import due_field, words_field
 from factcheck.admin.frame import framed
 from factcheck.admin.reply_views import done
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
-from factcheck.admin.steps import due_field, words_field
 from factcheck.enums import EndpointForm
 from factcheck.errors import FactCheckError
 from factcheck.models import Desk, Endpoint, User

@@ -13,6 +13,7 @@ from factcheck.corroboration import publishers
 from factcheck.corroboration.changes import Segment, wording
 from factcheck.fetching.robots import DISALLOWED
 from factcheck.models import Mark, Observation, OutsideCopy, Passage, Source
+from factcheck.services import seals
 
 # What is read of a copy's text on either side of a passage, and shown of it at most.
 CONTEXT_CHARACTERS = 700
@@ -56,7 +57,7 @@ class Link:
     marks: list[tuple[Mark, SafeString]]
 
 
-def links(keys: Iterable[int]) -> dict[int, Link]:
+def links(keys: Iterable[int], *, is_sealed: bool) -> dict[int, Link]:
     """The sources with these keys, each with all that is shown of it, in six queries."""
     passages: QuerySet[Passage] = with_context(Passage.objects.all())
     unanswered = Observation.objects.unanswered()
@@ -71,6 +72,8 @@ def links(keys: Iterable[int]) -> dict[int, Link]:
             Prefetch("capture__outside_copies", OutsideCopy.objects.order_by("pk")),
         )
     )
+    if is_sealed:
+        seals.cover(rows)
     return {source.pk: link(source) for source in rows}
 
 

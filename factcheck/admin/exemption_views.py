@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from factcheck.admin import access
 from factcheck.admin.claim_views import address, claim_of
+from factcheck.admin.fields import words_field
 from factcheck.admin.frame import framed
 from factcheck.admin.reply_views import done
 from factcheck.admin.rows import say
-from factcheck.admin.steps import words_field
 from factcheck.errors import FactCheckError
 from factcheck.services import exemptions
 

@@ -1,6 +1,7 @@
 """The audit events at the desk, to be looked at; nobody changes them."""
 
 import json
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -15,6 +16,7 @@ from factcheck.admin.rows import Rows
 from factcheck.admin.site import site
 from factcheck.enums import Role
 from factcheck.models import AuditEvent, User
+from factcheck.services import seals
 
 NOUNS = (
     "claim",
@@ -100,6 +102,7 @@ class AuditEventAdmin(Rows):
         if user.is_superuser:
             seen |= Q(verb__regex=rf"^({'|'.join(ABOUT_PEOPLE)})\.")
         rows: QuerySet[AuditEvent] = super().get_queryset(request)
+        rows = rows.annotate(is_sealed=seals.about_sealed(user))
         return rows.filter(seen).select_related("actor", "desk").order_by("-sequence")
 
     def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
@@ -131,11 +134,17 @@ class AuditEventAdmin(Rows):
     @admin.display(description="Details")
     def details(self, row: AuditEvent) -> SafeString:
         """Everything that the event adds, line by line."""
-        words = json.dumps(row.data, ensure_ascii=False, indent=2, sort_keys=True)
+        words = json.dumps(said_of(row), ensure_ascii=False, indent=2, sort_keys=True)
         return format_html('<pre class="trace" tabindex="0">{}</pre>', words)
 
     @admin.display(description="Details")
     def said(self, row: AuditEvent) -> SafeString:
         """What the event adds, as it is chained."""
-        words = json.dumps(row.data, ensure_ascii=False, sort_keys=True) if row.data else ""
+        data = said_of(row)
+        words = json.dumps(data, ensure_ascii=False, sort_keys=True) if data else ""
         return format_html('<code class="event-data">{}</code>', chips.cut(words, 300))
+
+
+def said_of(row: AuditEvent) -> dict[str, Any]:
+    """What the event adds, as far as whoever looks may know it."""
+    return seals.told(row, is_sealed=row.is_sealed)  # type: ignore[attr-defined]  # AuditEventAdmin.get_queryset annotates it

@@ -60,6 +60,10 @@ class PolicyForm(forms.Form):
         "In hours; then it goes back to the pool, and at its due time at the latest. 0 for then "
         "alone.",
     )
+    second_is_blind = switch(
+        "The second ruling is blind",
+        "The second person rules without seeing the first ruling; another rating sends it back.",
+    )
 
 
 class RuleForm(forms.Form):

@@ -12,9 +12,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from factcheck.admin import access
 from factcheck.admin.claim_views import address, claim_of
+from factcheck.admin.fields import due_field, words_field
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import say
-from factcheck.admin.steps import due_field, words_field
 from factcheck.errors import FactCheckError, InvalidInput
 from factcheck.services import replies
 

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from factcheck.admin import access, chips
+from factcheck.admin.fields import words_field
 from factcheck.admin.frame import framed
 from factcheck.admin.queue import ChosenFilter
 from factcheck.admin.reply_views import done
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
-from factcheck.admin.steps import words_field
 from factcheck.enums import ReportOutcome
 from factcheck.models import Report
 from factcheck.services import desks, reports

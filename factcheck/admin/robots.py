@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from factcheck.admin import access, chips
+from factcheck.admin.fields import words_field
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
-from factcheck.admin.steps import words_field
 from factcheck.errors import FactCheckError, InvalidInput
 from factcheck.models import Desk, RobotsOverride, User
 from factcheck.services import robots

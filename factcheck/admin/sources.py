@@ -1,5 +1,6 @@
 """What was searched, found and kept, to be looked at; copies are downloaded from the API."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -13,9 +14,11 @@ from django.utils.safestring import SafeString
 from factcheck.admin import access, chips, claim_views, providers
 from factcheck.admin.evidence_links import outside
 from factcheck.admin.frame import framed
+from factcheck.admin.queue import ChosenFilter
 from factcheck.admin.rows import Rows
 from factcheck.admin.site import site
-from factcheck.models import Capture, Claim, Search, Source
+from factcheck.enums import Stance
+from factcheck.models import Capture, Claim, Ruling, Search, Source
 
 
 def claim_link(claim: Claim) -> SafeString:
@@ -85,6 +88,21 @@ class SearchAdmin(Rows):
         return "; ".join(said) or "none yet"
 
 
+class StanceFilter(ChosenFilter):
+    """By what a person says the source says; what is sealed is among none of them."""
+
+    title, parameter_name = "stance", "human_stance"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        """Every stance."""
+        return Stance.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The sources that say so."""
+        chosen = self.chosen()
+        return queryset.filter(human_stance=chosen, is_sealed=False) if chosen else queryset
+
+
 @admin.register(Source, site=site)
 class SourceAdmin(Rows):
     """The sources of one's desks' claims."""
@@ -94,12 +112,14 @@ class SourceAdmin(Rows):
     list_display_links = None
     search_fields = ("title", "url", "publisher__name")
     search_help_text = "Search titles, addresses and publishers"
-    list_filter = ("state", "human_stance")
+    list_filter = ("state", StanceFilter)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """The newest first."""
         rows: QuerySet[Source] = super().get_queryset(request)
-        return rows.select_related("claim", "publisher", "attached_by").order_by("-pk")
+        people = ("claim", "publisher", "attached_by")
+        sealed = Ruling.objects.sealed_to(access.person(request)).filter(claim=OuterRef("claim"))
+        return rows.select_related(*people).annotate(is_sealed=Exists(sealed)).order_by("-pk")
 
     def change_view(
         self,
@@ -138,9 +158,11 @@ class SourceAdmin(Rows):
         """The person who added it, else the provider that found it."""
         return str(row.attached_by or chips.provider(row.provider))
 
-    @admin.display(description="Stance", ordering="human_stance")
+    @admin.display(description="Stance")
     def said(self, row: Source) -> SafeString | str:
-        """What a person says it says."""
+        """What a person says it says, unless a blind ruling rests on it."""
+        if row.is_sealed:  # type: ignore[attr-defined]  # get_queryset annotates it
+            return "sealed"
         return chips.stance(row.human_stance) if row.human_stance else "not set"
 
 

@@ -1,13 +1,15 @@
 """Audit events as sentences of a claim's timeline; reads events, writes none."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from factcheck.admin import chips
 from factcheck.corroboration.changes import Segment, wording
 from factcheck.enums import Stance, VerdictKind
 from factcheck.models import AuditEvent, Claim, Source, User
+from factcheck.services import seals
 
 DEEDS = {
     "claim.log": "logged the claim",
@@ -18,6 +20,7 @@ DEEDS = {
     "claim.lapse": "brought it back to the pool",
     "claim.submit": "proposed a ruling",
     "claim.approve": "approved the ruling",
+    "claim.second": "gave the second ruling",
     "claim.send_back": "sent the ruling back",
     "claim.publish": "published the verdict",
     "claim.correct": "proposed a correction",
@@ -64,20 +67,22 @@ class Entry:
     diff: list[Segment]
 
 
-def of_claim(claim: Claim, *, since_version: int = 0) -> list[Entry]:
-    """What happened to the claim after `since_version`, the newest first."""
+def of_claim(claim: Claim, *, since_version: int = 0, is_sealed: bool) -> list[Entry]:
+    """What happened to the claim after `since_version`, the newest first.
+
+    Of what `is_sealed` the stances are left out.
+    """
     events = AuditEvent.objects.filter(subject=f"claim:{claim.pk}").select_related("actor")
     found = [
         event
         for event in events.order_by("-sequence")
         if version_of(event) > since_version or not since_version
     ]
-    return entries(found)
+    return entries(found, is_sealed=is_sealed)
 
 
-def entries(events: Iterable[AuditEvent]) -> list[Entry]:
+def entries(events: Sequence[AuditEvent], *, is_sealed: bool) -> list[Entry]:
     """Events as sentences; the people and sources that they name are looked up at once."""
-    events = list(events)
     people = User.objects.in_bulk({event.data.get("assignee", 0) for event in events})
     sources = Source.objects.only("title", "url").in_bulk(
         {event.data.get("source", 0) for event in events}
@@ -87,7 +92,7 @@ def entries(events: Iterable[AuditEvent]) -> list[Entry]:
             who=str(event.actor or "The service"),
             deed=DEEDS.get(event.verb, event.verb.replace(".", ": ").replace("_", " ")),
             at=event.at,
-            words=words_of(event, people, sources),
+            words=words_of(seals.told(event, is_sealed=is_sealed), people, sources),
             version=version_of(event),
             diff=diff_of(event),
         )
@@ -107,9 +112,8 @@ def diff_of(event: AuditEvent) -> list[Segment]:
     return wording(was, now) if was else []
 
 
-def words_of(event: AuditEvent, people: dict[int, User], sources: dict[int, Source]) -> str:
-    """What the event adds to its deed: to whom, how rated, which source, for what reason."""
-    data = event.data
+def words_of(data: dict[str, Any], people: dict[int, User], sources: dict[int, Source]) -> str:
+    """What an event adds to its deed: to whom, how rated, which source, for what reason."""
     assignee, source = people.get(data.get("assignee", 0)), sources.get(data.get("source", 0))
     parts = [
         f"to {assignee}" if assignee else "",

@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from factcheck.admin import access, chips
+from factcheck.admin.fields import HTML_DATETIME
 from factcheck.admin.frame import framed
 from factcheck.admin.people import Administered, people_of
 from factcheck.admin.rows import say
 from factcheck.admin.site import site
-from factcheck.admin.steps import HTML_DATETIME
 from factcheck.enums import Scope
 from factcheck.errors import InvalidInput
 from factcheck.models import ApiToken, Partner, User

@@ -12,8 +12,9 @@ from factcheck.api import preconditions
 from factcheck.api.commands import Command
 from factcheck.api.inputs import AwareTime, Id, Input, Sight, Text, Version, Words
 from factcheck.models import Claim
-from factcheck.services import claims, rulings, verdicts
+from factcheck.services import claims, rulings, second_rulings, verdicts
 from factcheck.services.rulings import CORRECTION_KINDS, Proposal
+from factcheck.services.second_rulings import Opinion
 
 
 class Step(Input):
@@ -65,6 +66,21 @@ class Proposing(Step):
         """The version seen, and the proposal."""
         words = super().to_internal_value(data)
         return {"seen_version": words.pop("seen_version", None), "proposal": Proposal(**words)}
+
+
+class Seconding(Step):
+    """A ruling of the second person's own."""
+
+    rating = Text(max_length=50, help_text="The slug of a rating.")
+    rationale = Words()
+    counter_evidence = Words(required=False)
+    doubts = Words(required=False)
+    seen = Sight()
+
+    def to_internal_value(self, data: object) -> dict[str, Any]:
+        """The version seen, and the opinion."""
+        words = super().to_internal_value(data)
+        return {"seen_version": words.pop("seen_version", None), "opinion": Opinion(**words)}
 
 
 class StepCommand(Command):
@@ -119,6 +135,16 @@ class Approve(StepCommand):
 
     words = Approving
     verb = staticmethod(rulings.approve)
+
+
+class Second(StepCommand):
+    """Rule as the second person on a ruling that one has not seen.
+
+    The same rating approves it, another one sends it back; the answer shows both.
+    """
+
+    words = Seconding
+    verb = staticmethod(second_rulings.give)
 
 
 class SendBack(StepCommand):

@@ -20,8 +20,18 @@ from factcheck.api.evidence import (
 from factcheck.api.outputs import PersonOut, RatingName
 from factcheck.corroboration import occasion
 from factcheck.enums import Action, RulingState
-from factcheck.models import Appearance, AuditEvent, Claim, Exemption, Reply, Ruling, User, Verdict
-from factcheck.services import cases, sights
+from factcheck.models import (
+    Appearance,
+    AuditEvent,
+    Claim,
+    Exemption,
+    Reply,
+    Ruling,
+    SecondRuling,
+    User,
+    Verdict,
+)
+from factcheck.services import cases, seals, sights
 
 
 class FigureOut(serializers.Serializer[Any]):
@@ -57,8 +67,23 @@ class AppearanceOut(serializers.Serializer[Appearance]):
     )
 
 
+class SecondOut(serializers.Serializer[SecondRuling]):
+    """What the second person held to be so before they saw the first ruling."""
+
+    rating = RatingName()
+    rationale = serializers.CharField()
+    counter_evidence = serializers.CharField()
+    doubts = serializers.CharField()
+    seen_digest = serializers.CharField()
+    made_at = serializers.DateTimeField()
+    made_by = PersonOut()
+
+
 class RulingOut(serializers.Serializer[Ruling]):
-    """A proposed rating, the evidence that was on screen, and what became of it."""
+    """A proposed rating, the evidence that was on screen, and what became of it.
+
+    A blind one is shown to nobody but its proposer until it is decided.
+    """
 
     id = serializers.IntegerField()
     rating = RatingName()
@@ -79,6 +104,10 @@ class RulingOut(serializers.Serializer[Ruling]):
     decided_at = serializers.DateTimeField(allow_null=True)
     decided_by = PersonOut(allow_null=True)
     decision_note = serializers.CharField()
+    is_blind = serializers.BooleanField(
+        help_text="Whether the second person ruled without having seen it."
+    )
+    second = SecondOut(default=None, allow_null=True)
 
 
 class ReplyOut(serializers.Serializer[Reply]):
@@ -115,8 +144,12 @@ class EventOut(serializers.Serializer[AuditEvent]):
     at = serializers.DateTimeField()
     actor = PersonOut(allow_null=True)
     verb = serializers.CharField()
-    details = serializers.DictField(source="data")
+    details = serializers.SerializerMethodField()
     digest = serializers.CharField()
+
+    def get_details(self, event: AuditEvent) -> dict[str, Any]:
+        """What it adds, without what is sealed to the person who asks."""
+        return seals.told(event, is_sealed=self.context["is_sealed"])
 
 
 class OfferOut(serializers.Serializer[Any]):
@@ -159,6 +192,13 @@ class ClaimDetail(ClaimRow):
     timeline = serializers.SerializerMethodField()
     offers = serializers.SerializerMethodField()
 
+    def to_representation(self, claim: Claim) -> dict[str, Any]:
+        """The claim without what is sealed to the person who asks."""
+        self.is_sealed = seals.is_sealed(claim, self.context["by"])
+        if self.is_sealed:
+            seals.cover(claim.sources.all())
+        return super().to_representation(claim)
+
     @extend_schema_field(FigureOut(many=True))
     def get_figures(self, claim: Claim) -> list[dict[str, Any]]:
         """The quantities in the claim, each with its day."""
@@ -175,7 +215,8 @@ class ClaimDetail(ClaimRow):
     def get_timeline(self, claim: Claim) -> list[dict[str, Any]]:
         """What happened to the claim, the first thing first."""
         events = AuditEvent.objects.filter(subject=f"claim:{claim.pk}").select_related("actor")
-        return [EventOut(event).data for event in events.order_by("sequence")]
+        context = {"is_sealed": self.is_sealed}
+        return [EventOut(event, context=context).data for event in events.order_by("sequence")]
 
     @extend_schema_field(OfferOut(many=True))
     def get_offers(self, claim: Claim) -> list[dict[str, Any]]:
@@ -200,11 +241,12 @@ def slug_of(action: Action) -> str:
     return action.value.replace("_", "-")
 
 
-def in_full(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """`claims` with all that a detail shows, in a fixed number of queries."""
+def in_full(claims: QuerySet[Claim], by: User) -> QuerySet[Claim]:
+    """`claims` with all that a detail shows to `by`, in a fixed number of queries."""
     replies = Reply.objects.select_related("asked_by", "answered_by")
     exemptions = Exemption.objects.select_related("asked_by", "granted_by")
-    rulings = Ruling.objects.select_related("rating", "proposed_by", "decided_by")
+    people = ("rating", "proposed_by", "decided_by", "second__rating", "second__made_by")
+    rulings = Ruling.objects.exclude(pk__in=Ruling.objects.sealed_to(by)).select_related(*people)
     return (
         with_rows(claims)
         .select_related("logged_by", "verdict__ruling")
@@ -224,5 +266,5 @@ def in_full(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def seen_by(user: User, claim_id: int) -> dict[str, Any]:
     """The claim in full, as `user` sees it now."""
-    claim = in_full(Claim.objects.of_desks_of(user)).get(pk=claim_id)
+    claim = in_full(Claim.objects.of_desks_of(user), user).get(pk=claim_id)
     return ClaimDetail(claim, context={"by": user}).data

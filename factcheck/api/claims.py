@@ -61,7 +61,7 @@ class Claims(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericView
         claims = Claim.objects.of_desks_of(self.person)
         if self.action == "list":
             return with_rows(narrowed(claims, self.asked, self.person))
-        return in_full(claims)
+        return in_full(claims, self.person)
 
     def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
         """The claim in full; its ETag goes back as If-Match with the next step."""

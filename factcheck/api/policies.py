@@ -52,6 +52,11 @@ class PolicyFields(Input):
         help_text="After how long an assignment that nobody took on goes back to the pool, at its "
         "due time at the latest; 0 for then alone.",
     )
+    second_is_blind = serializers.BooleanField(
+        required=False,
+        help_text="Whether the second person rules without seeing the first ruling, in place of "
+        "approving it.",
+    )
     rules = RuleFields(many=True)
 
 

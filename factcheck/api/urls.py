@@ -88,6 +88,7 @@ v1 = [
     path("claims/<int:pk>/assign/", step.Assign.as_view(), name="claim-assign"),
     path("claims/<int:pk>/accept/", step.Accept.as_view(), name="claim-accept"),
     path("claims/<int:pk>/decline/", step.Decline.as_view(), name="claim-decline"),
+    path("claims/<int:pk>/second/", step.Second.as_view(), name="claim-second"),
     path("claims/<int:pk>/take-back/", step.TakeBack.as_view(), name="claim-take-back"),
     path("claims/<int:pk>/submit/", step.Submit.as_view(), name="claim-submit"),
     path("claims/<int:pk>/approve/", step.Approve.as_view(), name="claim-approve"),

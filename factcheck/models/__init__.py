@@ -29,6 +29,7 @@ from factcheck.models.searches import (
     Search,
     SearchQuery,
 )
+from factcheck.models.second_rulings import SecondRuling
 from factcheck.models.sources import Merge, Origin, Passage, Source
 from factcheck.models.stories import Claimant, Owner, Party, Publisher, Story, StoryVersion
 from factcheck.models.watches import Observation, Watch
@@ -87,6 +88,7 @@ __all__ = [
     "Search",
     "SearchQuery",
     "SecondFactor",
+    "SecondRuling",
     "Source",
     "Story",
     "StoryVersion",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from factcheck.enums import RulingState, Status, VerdictKind
+from factcheck.models.blindness import approved_by_second_ruling, blind_as_the_desk_says
 from factcheck.models.claims import Assignment, Claim
 from factcheck.models.guards import append_only, told
 from factcheck.models.impartiality import ruled_by_impartial
@@ -69,6 +70,10 @@ def changed_by_others() -> pgtrigger.Trigger:
 class RulingQuerySet(models.QuerySet["Ruling"]):
     """Named sets of rulings."""
 
+    def sealed_to(self, user: User) -> "RulingQuerySet":
+        """The blind ones of others that are not decided yet."""
+        return self.filter(state=RulingState.PROPOSED, is_blind=True).exclude(proposed_by=user)
+
     def sent_back_to(self, user: User) -> "RulingQuerySet":
         """What `user` proposed and got back, on claims they still research, the newest first."""
         back = self.filter(state=RulingState.SENT_BACK, proposed_by=user)
@@ -86,6 +91,7 @@ class Ruling(models.Model):
     `seen_digest` the SHA-256 of both; empty in rulings older than these columns.
     `deciding_source_attached_by` repeats the deciding source's person so that the database can
     refuse them as approver. The correction fields are for claims whose verdict is public.
+    `is_blind` is for good: nobody but the proposer sees such a ruling until it is decided.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="rulings")
@@ -103,6 +109,7 @@ class Ruling(models.Model):
     seen_digest = models.CharField(max_length=64, blank=True)
     correction_kind = models.CharField(max_length=20, choices=VerdictKind, blank=True)
     correction_reason = models.TextField(blank=True)
+    is_blind = models.BooleanField(default=False)
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=RulingState, default=RulingState.PROPOSED)
@@ -148,10 +155,17 @@ class Ruling(models.Model):
             *told("'claim:' || new.claim_id", insert=None, update=None, delete=None),
             changed_by_others(),
             ruled_by_impartial(),
+            blind_as_the_desk_says(),
+            approved_by_second_ruling(),
         ]
 
     def __str__(self) -> str:
         return f"{self.rating} ({self.get_state_display()})"
+
+    def is_sealed_to(self, user: User) -> bool:
+        """Whether `user` must not see it yet: it is blind, another's, and not decided."""
+        is_open = self.is_blind and self.state == RulingState.PROPOSED
+        return is_open and self.proposed_by_id != user.pk
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):

@@ -9,7 +9,7 @@ from factcheck import policy, workflow
 from factcheck.corroboration.queries import COUNTER
 from factcheck.enums import Action, Role, RulingState, Status
 from factcheck.models import Assignment, Claim, Rating, Ruling, SearchQuery, Source, User
-from factcheck.services import conflicts, desk_policies, evidence, wording
+from factcheck.services import conflicts, desk_policies, evidence, seals, wording
 from factcheck.services.desk_policies import Terms
 
 SAID = ("reason", "note", "rationale", "counter_evidence", "doubts", "correction_reason")
@@ -53,12 +53,16 @@ class Offer:
 
 
 def offers(claim: Claim, by: User) -> list[Offer]:
-    """The steps that `by` could take with `claim` now, whatever words they would give."""
+    """The steps that `by` could take with `claim` now, whatever words they would give.
+
+    A blind ruling is approved by the second one that agrees, and by no step of its own.
+    """
     case = case_of(claim, by, Words())
     about = frozenset({policy.About.PERSON, policy.About.STATE})
     return [
         Offer(row.action, policy.unmet(row.action, case, about=about))
         for row in workflow.open_steps(Status(claim.status), roles_of(by, claim))
+        if row.action != (Action.APPROVE if case.is_blind else Action.SECOND)
     ]
 
 
@@ -85,7 +89,7 @@ def open_proposal(claim: Claim) -> Ruling | None:
     """The ruling that waits for a decision."""
     return (
         claim.rulings.filter(state=RulingState.PROPOSED)
-        .select_related("rating", "proposed_by", "deciding_source")
+        .select_related("rating", "proposed_by", "deciding_source", "second")
         .first()
     )
 
@@ -116,6 +120,7 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
     supporting, discounted = evidence.origins_supporting(claim)
     terms = desk_policies.laid_down(claim.desk_id)
     tied = proposal or (claim.ruling if claim.status == Status.RULED else None)
+    moved = moved_since(tied, claim, evidence_now) if tied else ()
     return policy.Case(
         actor=by.pk,
         holder=assignment.assignee_id if assignment else 0,
@@ -126,9 +131,9 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         has_public_verdict=public is not None,
         assignee_can_hold=words.assignee is None or can_hold(words.assignee, claim),
         **conflicts_of(by, words.assignee, claim),
-        evidence_moved=moved_since(tied, claim, evidence_now) if tied else (),
+        evidence_moved=seals.moved(moved, is_sealed=bool(tied and tied.is_sealed_to(by))),
         reason=words.reason,
-        rationale=proposal.rationale if proposal else words.rationale,
+        rationale=words.rationale if words.rating or not proposal else proposal.rationale,
         correction_kind=proposal.correction_kind if proposal else words.correction_kind,
         correction_reason=proposal.correction_reason if proposal else words.correction_reason,
         ruled_before=people_behind(public),
@@ -144,8 +149,16 @@ def case_of(claim: Claim, by: User, words: Words) -> policy.Case:
         counter_search_done=terms.needs_counter_search and counter_searched(claim),
         reply_settled=terms.needs_replies and claim.replies.settled().exists(),
         is_exempt=claim.exemptions.standing().exists(),
+        is_blind=bool(proposal and proposal.is_blind),
+        is_seconded=bool(proposal and agrees(proposal, by)),
         **asked_for(rating, claim, terms),
     )
+
+
+def agrees(proposal: Ruling, by: User) -> bool:
+    """Whether `by` came to the same rating without having seen `proposal`."""
+    second = getattr(proposal, "second", None)
+    return bool(second and second.made_by_id == by.pk and second.rating_id == proposal.rating_id)
 
 
 def conflicts_of(by: User, assignee: User | None, claim: Claim) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from factcheck import policy, workflow
 from factcheck.enums import Action, AssignmentOutcome, JobKind, RulingState, Status
 from factcheck.errors import InvalidInput, NotFound, NotPermitted, StaleVersion
 from factcheck.models import Assignment, AuditEvent, Claim, User
-from factcheck.services import audit, jobs, sights, tidings
+from factcheck.services import audit, jobs, seals, sights, tidings
 from factcheck.services.cases import (
     Words,
     case_of,
@@ -49,7 +49,7 @@ def moving(
     words.check()
     with transaction.atomic():
         claim = locked(claim_id, by)
-        moved = sights.moved_since(words.seen, claim)
+        moved = sight_moved(words.seen, claim, by)
         if claim.version != seen_version or moved:
             raise StaleVersion(what_moved(claim, seen_version, moved))
         row = workflow.step(Status(claim.status), action, roles_of(by, claim))
@@ -122,6 +122,16 @@ def locked(claim_id: int, by: User) -> Claim:
     if claim is None or not by.is_active:
         raise NotFound("There is no such claim on your desks.")
     return claim
+
+
+def sight_moved(sight: str, claim: Claim, by: User) -> tuple[str, ...]:
+    """What is another one than `sight` showed, in as much detail as this person may know.
+
+    Raises:
+        InvalidInput: `unknown_sight`.
+    """
+    clauses = sights.moved_since(sight, claim)
+    return seals.moved(clauses, is_sealed=bool(clauses) and seals.is_sealed(claim, by))
 
 
 def what_moved(claim: Claim, seen_version: int, moved: tuple[str, ...]) -> str:

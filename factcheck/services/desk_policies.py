@@ -34,6 +34,7 @@ class Terms:
     needs_counter_search: bool = False
     good_for_days: int = 0
     hours_to_accept: int = 24
+    second_is_blind: bool = False
     rules: tuple[Rule, ...] = ()
 
     @property
@@ -62,6 +63,7 @@ def laid_down(desk_id: int) -> Terms:
         needs_counter_search=row.needs_counter_search,
         good_for_days=row.good_for_days,
         hours_to_accept=row.hours_to_accept,
+        second_is_blind=row.second_is_blind,
         rules=tuple(
             Rule(
                 rating=rule.rating.slug,
@@ -77,7 +79,8 @@ def laid_down(desk_id: int) -> Terms:
 def lay_down(*, desk_id: int, by: User, terms: Terms) -> Terms:
     """Ask this of the desk's rulings from now on; a rating left out keeps its rule.
 
-    Locks the desk. Rulings that wait for approval are held to it too.
+    Locks the desk. Rulings that wait for approval are held to it too, save that one which was
+    proposed to be seen, or not to be, stays so.
 
     Raises:
         InvalidInput: a rating that is not offered or is named twice, or a number out of bounds.

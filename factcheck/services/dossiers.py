@@ -41,12 +41,13 @@ from factcheck.models import (
     Ruling,
     Search,
     SearchQuery,
+    SecondRuling,
     Source,
     Story,
     User,
     Verdict,
 )
-from factcheck.services import audit, captures, checkpoints, claims
+from factcheck.services import audit, captures, checkpoints, claims, seals
 
 # What leads from each noun to its claim; each row is told whole, save the columns below.
 PATHS: dict[type[Model], str] = {
@@ -67,6 +68,7 @@ PATHS: dict[type[Model], str] = {
     Reply: "claim",
     Report: "claim",
     Ruling: "claim",
+    SecondRuling: "claim",
     Search: "claim",
     SearchQuery: "search__claim",
     Source: "claim",
@@ -97,6 +99,7 @@ def write(*, claim_id: int, by: User, to: IO[bytes]) -> int:
 
     Raises:
         NotFound: no such claim on a desk of this person.
+        NotPermitted: `sealed`: a blind ruling on it is not decided.
         InvalidInput: `no_signing_key`: the newsroom has no key to sign with.
         CaptureDamaged: a copy is missing or was changed; says which.
         OSError: the archive cannot be read, or the file not be written.
@@ -127,6 +130,7 @@ def gathered(claim_id: int, by: User) -> Gathered:
 
     Raises:
         NotFound: no such claim on a desk of this person.
+        NotPermitted: `sealed`: a blind ruling on it is not decided.
         InvalidInput: `no_signing_key`.
     """
     key = checkpoints.signer()
@@ -137,6 +141,7 @@ def gathered(claim_id: int, by: User) -> Gathered:
         )
     with transaction.atomic():
         claim = claims.locked(claim_id, by)
+        seals.demand_open(claim, by)
         subject = claims.subject_of(claim)
         audit.record("claim.export_dossier", subject, by=by, desk=claim.desk)
         checkpoint = checkpoints.make()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from factcheck import workflow
 from factcheck.errors import NotFound, NotPermitted, StaleVersion
-from factcheck.models import Claim, Draft, Ruling, User
+from factcheck.models import Claim, Draft, Ruling, SecondRuling, User
 from factcheck.services import wording
 from factcheck.services.cases import roles_of
 
@@ -65,12 +65,12 @@ def claim_of(claim_id: int, by: User) -> Claim:
     return claim
 
 
-def settle(ruling: Ruling) -> None:
-    """Let the draft of its proposer go once all its sentences stand in `ruling`; part of a step.
+def settle(claim: Claim, by: User, ruling: Ruling | SecondRuling) -> None:
+    """Let this person's draft go once all its sentences stand in `ruling`; part of a step.
 
     Other words, such as those of another window, stay.
     """
-    draft = of(ruling.claim, ruling.proposed_by)
-    sentences = {name: draft.words.get(name, "").strip() for name in SENTENCES}
-    if draft.pk and all(said in {"", getattr(ruling, name)} for name, said in sentences.items()):
+    draft = of(claim, by)
+    kept = {name: draft.words.get(name, "").strip() for name in SENTENCES}
+    if draft.pk and all(said in {"", getattr(ruling, name, "")} for name, said in kept.items()):
         draft.delete()

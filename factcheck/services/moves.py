@@ -50,6 +50,17 @@ class Move:
             self.proposal.decided_by = self.by
             self.proposal.decision_note = note
             self.proposal.save(update_fields=["state", "decided_at", "decided_by", "decision_note"])
+            if self.proposal.is_blind:
+                self.data |= opened(self.proposal)
+
+
+def opened(ruling: Ruling) -> dict[str, str]:
+    """What the chain tells of a ruling that it may speak of."""
+    return {
+        "rating": ruling.rating.slug,
+        "evidence_digest": ruling.evidence_digest,
+        "seen_digest": ruling.seen_digest,
+    }
 
 
 @dataclass(slots=True)

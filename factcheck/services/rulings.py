@@ -1,15 +1,17 @@
 """Proposing a ruling and deciding on it: two people, on the same evidence."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
 from factcheck.enums import Action, AssignmentOutcome, RulingState, VerdictKind
 from factcheck.errors import InvalidInput
+from factcheck.ledger.chain import canonical
 from factcheck.models import Claim, Rating, Ruling, Source, User
-from factcheck.services import drafts, evidence, exemptions, sights, wording
+from factcheck.services import desk_policies, drafts, evidence, exemptions, sights, wording
 from factcheck.services.cases import Words
 from factcheck.services.claims import give, moving
-from factcheck.services.moves import Move
+from factcheck.services.moves import Move, opened
 
 # Whoever corrects a public verdict holds the claim until the second person has decided.
 CORRECTION_DUE = timedelta(days=1)
@@ -125,17 +127,24 @@ def propose(move: Move, words: Words) -> Ruling:
         seen_digest=sights.digest_of(text, seen),
         correction_kind=words.correction_kind,
         correction_reason=words.correction_reason.strip(),
+        is_blind=desk_policies.laid_down(move.claim.desk_id).second_is_blind,
         proposed_at=move.at,
         proposed_by=move.person,
     )
-    drafts.settle(ruling)
-    move.data |= {
-        "ruling": ruling.pk,
-        "rating": ruling.rating.slug,
-        "evidence_digest": ruling.evidence_digest,
-        "seen_digest": ruling.seen_digest,
-    }
+    drafts.settle(ruling.claim, ruling.proposed_by, ruling)
+    said = {"commitment": commitment_to(ruling)} if ruling.is_blind else opened(ruling)
+    move.data |= {"ruling": ruling.pk} | said
     return ruling
+
+
+def commitment_to(ruling: Ruling) -> str:
+    """The SHA-256, in hex, of what a blind ruling says, in canonical JSON.
+
+    The chain holds it until the ruling is decided and the chain may tell the rest; the rationale,
+    which nobody can guess, keeps it from being undone by trying all ratings.
+    """
+    said = opened(ruling) | {"rationale": ruling.rationale}
+    return hashlib.sha256(canonical(said)).hexdigest()
 
 
 def words_of(claim_id: int, proposal: Proposal) -> Words:

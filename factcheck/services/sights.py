@@ -7,7 +7,9 @@ import hashlib
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
+from django.utils.crypto import salted_hmac
 
+from factcheck.enums import Stance
 from factcheck.errors import InvalidInput
 from factcheck.ledger.chain import canonical
 from factcheck.models import Claim, Source
@@ -42,7 +44,7 @@ def moved_since(sight: str, claim: Claim) -> tuple[str, ...]:
     ]
     now = [printed(item) for item in evidence.weighed(claim)]
     reworded = () if wording == mark(claim.text) else ("the claim is worded otherwise",)
-    return (*reworded, *evidence.moved(then, now))
+    return (*reworded, *evidence.moved([*map(spoken, then)], [*map(spoken, now)]))
 
 
 def opened(sight: str, claim: Claim) -> list[Any]:
@@ -74,9 +76,21 @@ def is_of(sight: str, claim: Claim) -> bool:
 
 
 def printed(item: dict[str, Any]) -> dict[str, Any]:
-    """An item of the evidence with all but its stance cut down to marks."""
+    """An item of the evidence cut down to marks."""
     marks = {name: mark(item[name]) for name in evidence.SEEN}
-    return {"source": item["source"], "url": item["url"], **marks, "stance": item["stance"]}
+    stance = stance_mark(item["source"], item["stance"])
+    return {"source": item["source"], "url": item["url"], **marks, "stance": stance}
+
+
+def stance_mark(source_id: int, stance: str) -> str:
+    """A few characters that tell a stance from another, to nobody but us."""
+    return salted_hmac(SIGNER.salt, f"{source_id} {stance}").hexdigest()[:PRINT_CHARACTERS]
+
+
+def spoken(item: dict[str, Any]) -> dict[str, Any]:
+    """A printed item with its stance in the clear again."""
+    known = {stance_mark(item["source"], each): each for each in ("", *Stance.values)}
+    return item | {"stance": known.get(item["stance"], item["stance"])}
 
 
 def mark(value: object) -> str:

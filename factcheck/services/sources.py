@@ -4,7 +4,7 @@ from factcheck.corroboration import changes
 from factcheck.enums import JobKind, SourceState, Stance
 from factcheck.errors import InvalidInput
 from factcheck.models import Capture, Passage, Source, User
-from factcheck.services import addresses, claims, jobs, wording
+from factcheck.services import addresses, claims, jobs, seals, wording
 
 FAILED = (SourceState.UNAVAILABLE, SourceState.REJECTED)
 MAX_NOTE_CHARACTERS = 5_000
@@ -56,11 +56,13 @@ def set_stance(*, source_id: int, by: User, stance: str, note: str = "") -> Sour
     Raises:
         InvalidInput: no such stance, a page of which there is no copy, or an overlong note.
         NotFound: no such source on a desk of this person.
-        NotPermitted: the person is neither editor nor reviewer of the desk.
+        NotPermitted: the person is neither editor nor reviewer of the desk, or a blind ruling that
+            rests on the stances is sealed to them.
     """
     check_words(stance, note)
     claim_id = Source.objects.filter(pk=source_id).values_list("claim", flat=True).first()
     with claims.editing("claim.set_stance", claim_id=claim_id or 0, by=by) as edit:
+        seals.demand_open(edit.claim, by)
         source = Source.objects.select_for_update().get(pk=source_id)
         if stance:
             copy_of(source, "stance")

@@ -3,6 +3,7 @@
 from factcheck.errors import NotFound
 from factcheck.models import Claim, Passage, Source, User
 from factcheck.rendering import spreadsheet
+from factcheck.services import seals
 from factcheck.services.origins import name_of
 
 HEADER = (
@@ -46,6 +47,8 @@ def evidence(*, claim_id: int, by: User) -> bytes:
         .defer("capture__text", "capture__headers", "capture__hops", "capture__links")
         .order_by("origin__number", "pk")
     )
+    if seals.is_sealed(claim, by):
+        seals.cover(sources)
     return spreadsheet.table(HEADER, (row(each, quotes.get(each.pk, "")) for each in sources))
 
 

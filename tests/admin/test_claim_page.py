@@ -117,7 +117,7 @@ def test_heading_counts_links_origins_and_what_they_say(desk, editor, links, hea
     for stance, number in links:
         said = {"human_stance_by": editor, "human_stance_at": claim.logged_at} if stance else {}
         SourceFactory(claim=claim, origin=origins.get(number), human_stance=stance, **said)
-    assert claim_evidence.board(claim, EVERYTHING).heading == heading
+    assert claim_evidence.board(claim, EVERYTHING, is_sealed=False).heading == heading
 
 
 def test_reasons_of_a_merge_are_shown_with_both_quotes(at_desk, desk, crew):
@@ -193,7 +193,9 @@ def test_enough_evidence_is_said_too(at_desk, desk, crew):
 def test_timeline_tells_who_did_what(desk, crew):
     claim = claim_in(Status.ASSIGNED, crew, desk)
     take(Action.DECLINE, claim, crew.researcher, crew)
-    told = [f"{each.who} {each.deed}{each.words}" for each in timeline.of_claim(claim)]
+    told = [
+        f"{each.who} {each.deed}{each.words}" for each in timeline.of_claim(claim, is_sealed=False)
+    ]
     assert told == [
         f"{crew.researcher} gave it back: “No time today.”",
         f"{crew.editor} gave it to {crew.researcher}",
@@ -203,13 +205,16 @@ def test_timeline_tells_who_did_what(desk, crew):
 def test_timeline_tells_who_took_a_dossier_along(desk, crew):
     claim = ClaimFactory(desk=desk)
     dossiers.write(claim_id=claim.pk, by=crew.second, to=BytesIO())
-    entry = timeline.of_claim(claim)[0]
+    entry = timeline.of_claim(claim, is_sealed=False)[0]
     assert f"{entry.who} {entry.deed}" == f"{crew.second} exported the signed dossier"
 
 
 def test_timeline_since_a_version_leaves_out_what_was_before(desk, crew):
     claim = claim_in(Status.IN_RESEARCH, crew, desk)
-    deeds = [each.deed for each in timeline.of_claim(claim, since_version=claim.version - 1)]
+    deeds = [
+        each.deed
+        for each in timeline.of_claim(claim, since_version=claim.version - 1, is_sealed=False)
+    ]
     assert deeds == ["took it on"]
 
 
@@ -217,7 +222,7 @@ def test_timeline_bears_with_events_of_any_shape(desk):
     claim = ClaimFactory(desk=desk)
     odd = {"version": "x", "assignee": 10**9, "source": 0, "stance": "?", "kind": "?"}
     audit.record("claim.some_day", f"claim:{claim.pk}", by=None, desk=desk, data=odd)
-    entry = timeline.of_claim(claim)[0]
+    entry = timeline.of_claim(claim, is_sealed=False)[0]
     assert (entry.who, entry.deed, entry.version) == ("The service", "claim: some day", 0)
 
 

@@ -193,7 +193,7 @@ def test_detail_takes_as_many_queries_for_one_source_as_for_three(
     for search in SearchFactory.create_batch(rows, claim=claim):
         ProviderAnswer.objects.create(search=search, provider="p", state="answered")
     caller = program(crew.editor)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         assert len(detail(caller, claim)["sources"]) == rows
 
 

@@ -25,7 +25,7 @@ def test_table_has_a_row_for_each_source(desk, editor, django_assert_num_queries
         PassageFactory(source=source, start=0, end=8, score=0.2)
         PassageFactory(source=source, start=9, end=17, score=0.9)
     SourceFactory(claim=claim, found=True, state="rejected", failure="It is closed.")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         content = tables.evidence(claim_id=claim.pk, by=editor)
     rows = list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
     assert len(rows) == count + 1
