@@ -54,6 +54,7 @@ def words_for(action, claim, assignee):
         Action.DECLINE: reason,
         Action.SUBMIT: ruling,
         Action.CORRECT: ruling | {"rating": "confirmed", "correction_kind": "clarification"},
+        Action.SECOND: {"rating": "unverifiable", "rationale": "Nobody outside can see it."},
         Action.SEND_BACK: reason,
         Action.WITHDRAW: reason,
         Action.REOPEN: reason,

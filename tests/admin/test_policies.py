@@ -21,11 +21,12 @@ def test_administrator_lays_down_what_rulings_take(at_desk, administrator, desk)
     browser = at_desk(administrator)
     desk_page = browser.get(reverse("admin:factcheck_desk_change", args=[desk.pk]))
     assert address(desk) in desk_page.content.decode()
-    answer = browser.post(address(desk), typed(**{"false-needs_reply": "on"}), follow=True)
+    words = typed(second_is_blind="on", **{"false-needs_reply": "on"})
+    answer = browser.post(address(desk), words, follow=True)
     assert "Rulings are held to this from now on." in answer.content.decode()
     assert DeskPolicy.objects.get().rationale_characters == 80
     row = DeskPolicy.objects.get()
-    assert (row.good_for_days, row.hours_to_accept) == (90, 12)
+    assert (row.good_for_days, row.hours_to_accept, row.second_is_blind) == (90, 12, True)
     assert RatingRule.objects.get(rating__slug="false").needs_reply
     assert 'value="80"' in answer.content.decode()
 

@@ -4,7 +4,7 @@ import pytest
 
 from factcheck.enums import Action, Role, Status
 from factcheck.services import reports
-from tests.claims import Crew, claim_in
+from tests.claims import Crew, claim_for, claim_in
 from tests.conftest import person
 from tests.factories import EndpointFactory
 
@@ -49,6 +49,7 @@ def claims(desk, everyone):
         Action.SUBMIT: claim_in(Status.IN_RESEARCH, own, desk),
         Action.APPROVE: claim_in(Status.IN_REVIEW, others, desk),
         Action.SEND_BACK: claim_in(Status.IN_REVIEW, others, desk),
+        Action.SECOND: claim_for(Action.SECOND, Status.IN_REVIEW, others, desk),
         Action.CORRECT: claim_in(Status.PUBLISHED, others, desk),
         Action.WITHDRAW: claim_in(Status.PUBLISHED, others, desk),
         Action.REOPEN: claim_in(Status.RULED, others, desk),

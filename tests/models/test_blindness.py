@@ -24,11 +24,11 @@ def claim(desk, crew):
     return claim_in(Status.IN_REVIEW, crew, desk)
 
 
-def stored(claim, **changes):
+def stored(first, **changes):
     """A second ruling written past the service."""
-    ruling = claim.rulings.get()
+    ruling = first.rulings.get()
     words = {
-        "claim": claim,
+        "claim": first,
         "ruling": ruling,
         "rating": ruling.rating,
         "rationale": "So it is.",
