@@ -22,6 +22,7 @@ GUARDED = (
     "DeliveryTry",
     "OutsideCopy",
     "Rating",
+    "SecondRuling",
     "StoryVersion",
     "Verdict",
 )
