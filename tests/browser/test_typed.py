@@ -49,10 +49,10 @@ def claims(desk, everyone):
         Action.SUBMIT: claim_in(Status.IN_RESEARCH, own, desk),
         Action.APPROVE: claim_in(Status.IN_REVIEW, others, desk),
         Action.SEND_BACK: claim_in(Status.IN_REVIEW, others, desk),
-        Action.SECOND: claim_for(Action.SECOND, Status.IN_REVIEW, others, desk),
         Action.CORRECT: claim_in(Status.PUBLISHED, others, desk),
         Action.WITHDRAW: claim_in(Status.PUBLISHED, others, desk),
         Action.REOPEN: claim_in(Status.RULED, others, desk),
+        Action.SECOND: claim_for(Action.SECOND, Status.IN_REVIEW, others, desk),
     }
 
 
