@@ -99,6 +99,7 @@ PUBLIC = named(
             "search",
             "verdict-report-thanks",
             "about",
+            "corrections",
             "problems",
             "problem",
             "checkpoint",

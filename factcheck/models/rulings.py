@@ -187,6 +187,10 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         """What the newsroom says now: the newest versions that are not withdrawals."""
         return self.current().filter(ruling__isnull=False)
 
+    def corrections(self) -> "VerdictQuerySet":
+        """The versions that say what was wrong before; one that is only due for review does not."""
+        return self.filter(correction__isnull=False).exclude(correction__kind=VerdictKind.EXPIRY)
+
 
 class Verdict(models.Model):
     """One published version of the verdict on a claim; a withdrawal is a version too.

@@ -105,7 +105,7 @@ def sitemap(_request: HttpRequest, part: int) -> HttpResponse:
     rows = Listing.objects.filter(position__gte=first, position__lt=first + PAGES_IN_A_MAP)
     facts = rows.order_by("position").values_list("claim_id", "published_at")
     pages = [(absolute("pages:verdict", claim_id=number), at) for number, at in facts]
-    others = [(absolute(f"pages:{name}"), None) for name in ("home", "about")]
+    others = [(absolute(f"pages:{name}"), None) for name in ("home", "about", "corrections")]
     if not pages and part:
         raise Http404
     return as_xml(syndication.sitemap([*([] if part else others), *pages]))

@@ -22,6 +22,7 @@ urlpatterns = [
     path("verdicts/<int:claim_id>/report/", reports.report, name="verdict-report"),
     path("verdicts/<int:claim_id>/report/sent/", reports.thanks, name="verdict-report-thanks"),
     path("about/", views.about, name="about"),
+    path("corrections/", views.corrections, name="corrections"),
     path("problems/", views.problem, name="problems"),
     path("problems/<slug:code>", views.problem, name="problem"),
     path("audit/checkpoint", checkpoints.newest, name="checkpoint"),

@@ -1,10 +1,12 @@
 """Public pages: each reads stored rows in a constant number of queries and writes nothing."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,16 +31,7 @@ briefly_cached = cache_control(**settings.PUBLIC_CACHE)
 @strict
 def home(request: HttpRequest) -> HttpResponse:
     """The standing verdicts, newest first; `?before=` is the sequence number to go on from."""
-    before = request.GET.get("before", "")
-    standing = Verdict.objects.standing().select_related("correction").order_by("-sequence")
-    if before:
-        if not SEQUENCE_NUMBER.fullmatch(before):
-            raise Http404
-        standing = standing.filter(sequence__lt=int(before))
-    rows = list(standing[: VERDICTS_PER_PAGE + 1])
-    shown = [published.read(row) for row in rows[:VERDICTS_PER_PAGE]]
-    older = shown[-1].body["sequence"] if len(rows) > VERDICTS_PER_PAGE else None
-    return page(request, "home", verdicts=shown, older=older, before=before)
+    return page(request, "home", **turned(request, Verdict.objects.standing()))
 
 
 @require_safe
@@ -95,6 +88,14 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 @briefly_cached
 @strict
+def corrections(request: HttpRequest) -> HttpResponse:
+    """The newsroom's rules for corrections, and every one that it made, the newest first."""
+    return page(request, "corrections", **turned(request, Verdict.objects.corrections()))
+
+
+@require_safe
+@briefly_cached
+@strict
 def problem(request: HttpRequest, code: str = "") -> HttpResponse:
     """What the API's error codes mean; `code` is the one that was asked for."""
     return page(request, "problems", problems=problems.listed(), code=code)
@@ -118,6 +119,24 @@ def robots(_request: HttpRequest) -> HttpResponse:
     sitemap = f"Sitemap: {settings.SITE_URL}{reverse('pages:sitemap-index')}"
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /api/", "", sitemap, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def turned(request: HttpRequest, versions: QuerySet[Verdict]) -> dict[str, Any]:
+    """A page of versions, newest first, and where the next one begins: at `?before=`.
+
+    Raises:
+        Http404: that is no sequence number.
+    """
+    before = request.GET.get("before", "")
+    versions = versions.select_related("correction").order_by("-sequence")
+    if before:
+        if not SEQUENCE_NUMBER.fullmatch(before):
+            raise Http404
+        versions = versions.filter(sequence__lt=int(before))
+    rows = list(versions[: VERDICTS_PER_PAGE + 1])
+    shown = [published.read(row) for row in rows[:VERDICTS_PER_PAGE]]
+    older = shown[-1].body["sequence"] if len(rows) > VERDICTS_PER_PAGE else None
+    return {"verdicts": shown, "older": older, "before": before}
 
 
 def page(request: HttpRequest, name: str, status: int = 200, **values: object) -> HttpResponse:

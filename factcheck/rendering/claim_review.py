@@ -5,6 +5,7 @@ Source: https://schema.org/ClaimReview and Google's structured data rules for fa
 
 from typing import Any
 
+from factcheck.enums import VerdictKind
 from factcheck.rendering.snapshot import Appearance, Citation, RatingValue, Snapshot
 
 # Google shows no more of a claim than this.
@@ -29,13 +30,25 @@ def render(snapshot: Snapshot) -> dict[str, Any] | None:
         "reviewBody": snapshot.rationale,
         "citation": [_citation(each) for each in snapshot.citations],
     }
-    if snapshot.correction is not None:
-        review["correction"] = {
-            "@type": "CorrectionComment",
-            "text": snapshot.correction.reason,
-            "datePublished": snapshot.published_at.isoformat(),
+    return review | _change(snapshot)
+
+
+def _change(snapshot: Snapshot) -> dict[str, Any]:
+    """What was wrong before, or until when this holds; time that has run out corrects nothing."""
+    if snapshot.correction is None:
+        note = {}
+    elif snapshot.correction.kind == VerdictKind.EXPIRY:
+        note = {"creativeWorkStatus": VerdictKind.EXPIRY.label}
+    else:
+        note = {
+            "correction": {
+                "@type": "CorrectionComment",
+                "text": snapshot.correction.reason,
+                "datePublished": snapshot.published_at.isoformat(),
+            }
         }
-    return review
+    until = snapshot.good_until
+    return note | {"expires": until.isoformat()} if until else note
 
 
 def shortened(text: str) -> str:

@@ -97,7 +97,7 @@ def xml(form: str, channel: Channel, entries: Iterable[Entry]) -> str:
         feed.add_item(
             title=plain(entry.title),
             link=entry.url,
-            description=plain(entry.summary),
+            description=escape(plain(entry.summary)),  # readers take it for HTML
             unique_id=entry.key,
             unique_id_is_permalink=True,
             pubdate=entry.first_published_at if form == "atom" else entry.published_at,

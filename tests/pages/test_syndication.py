@@ -27,7 +27,7 @@ def history(desk, crew):
     """A verdict that was corrected, and one that was withdrawn."""
     first = claim_in(Status.PUBLISHED, crew, desk, text="Troops captured <b>100</b> & more.")
     second = claim_in(Status.PUBLISHED, crew, desk, text="The bridge fell.")
-    correct(first, crew)
+    correct(first, crew, rationale="Two brigades say <b>102</b>.")
     withdraw(second, crew)
     return first, second
 
@@ -59,7 +59,7 @@ def test_feed_tells_of_every_version_newest_first(client, history, settings, add
     first, _ = history
     assert corrected.link == f"{settings.SITE_URL}/verdicts/{first.pk}/"
     assert corrected.id.endswith(f"/verdicts/{first.pk}/versions/2/")
-    assert corrected.summary.startswith("A date was missing. Two brigades")
+    assert corrected.summary == "A date was missing. Two brigades say &lt;b&gt;102&lt;/b&gt;."
     assert len({entry.id for entry in feed.entries}) == 4
 
 
@@ -96,6 +96,7 @@ def test_sitemap_leads_to_every_page(client, history):
     assert located(client, part) == [
         "/",
         "/about/",
+        "/corrections/",
         *(f"/verdicts/{claim.pk}/" for claim in history),
     ]
     assert content(client, part).count(b"<lastmod>") == 2

@@ -218,6 +218,32 @@ def test_claim_without_a_verdict_has_no_page(client, desk, crew):
     assert client.get(address(claim)).status_code == 404
 
 
+def test_corrections_are_listed_with_their_reasons_the_newest_first(
+    client, crew, desk, published, django_assert_num_queries
+):
+    corrected(published, crew)
+    gone = claim_in(Status.PUBLISHED, crew, desk, text="The bridge was painted.")
+    take(Action.WITHDRAW, gone, crew.editor, crew)
+    with django_assert_num_queries(1):
+        response = client.get("/corrections/")
+    text = Document(response).text
+    made = text.split("What we corrected")[1]
+    assert made.index("The source took it back.") < made.index("A date was missing.")
+    assert f"{address(gone)}versions/2/" in response.content.decode()
+    assert "Due for review" in text
+    assert Document(client.get("/about/")).first("a", href="/corrections/")
+
+
+def test_corrections_say_so_when_there_are_none(client, published):
+    assert "Nothing was corrected yet." in Document(client.get("/corrections/")).text
+
+
+def test_claim_is_read_in_its_own_direction_and_language(client, crew, desk):
+    claim = claim_in(Status.PUBLISHED, crew, desk, text="جسر سقط")
+    heading = Document(client.get(address(claim))).first("h1")
+    assert heading == {"dir": "auto", "lang": "en"}
+
+
 def test_about_explains_each_rating_on_offer(client, settings, django_assert_num_queries):
     with untold("Rating:update_is_told"):
         Rating.objects.filter(slug="false").update(is_offered=False)
@@ -242,7 +268,7 @@ def test_problem_that_the_api_names_has_its_page(client, kind):
     assert page.first("div", **{"class": "asked"})
 
 
-@pytest.mark.parametrize("path", ["/", "/about/", "/problems/", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/about/", "/corrections/", "/problems/", "/nothing"])
 def test_page_allows_no_script_and_sets_no_cookie(client, path):
     response = client.get(path)
     policy = response["Content-Security-Policy"]
@@ -257,7 +283,7 @@ def test_page_may_be_kept_by_caches_for_seconds(client, published):
     assert kept == "public, max-age=4, stale-while-revalidate=1"
 
 
-@pytest.mark.parametrize("path", ["/", "/about/", "/health", "/robots.txt"])
+@pytest.mark.parametrize("path", ["/", "/about/", "/corrections/", "/health", "/robots.txt"])
 def test_page_is_only_read(client, path):
     assert client.post(path).status_code == 405
 

@@ -145,6 +145,16 @@ def test_claim_review_tells_of_a_correction():
     )
 
 
+def test_claim_review_tells_until_when_it_holds_and_when_that_is_over():
+    held = claim_review.render(replace(SNAPSHOT, good_until=LATER))
+    over = claim_review.render(
+        replace(CORRECTED, correction=CorrectionNote("expiry", "It was good until today."))
+    )
+    assert (held["expires"], "creativeWorkStatus" in held) == (LATER.isoformat(), False)
+    assert over["creativeWorkStatus"] == "Due for review"
+    assert not {"correction", "expires"} & set(over)
+
+
 def test_claim_review_of_a_withdrawn_verdict_is_none():
     assert claim_review.render(WITHDRAWN) is None
 

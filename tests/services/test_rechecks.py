@@ -73,8 +73,12 @@ def test_page_says_that_the_verdict_is_due_for_review(claim, client):
     assert "Looked at again by" in before
     when_due(claim)
     after = client.get(f"/verdicts/{claim.pk}/").content.decode()
-    assert "Due for review" in after
     assert "is being checked again" in " ".join(after.split())
+    for place in ("/", f"/verdicts/{claim.pk}/", f"/verdicts/{claim.pk}/embed/"):
+        assert "Due for review" in client.get(place).content.decode()
+    for feed in ("atom.xml", "rss.xml", "feed.json"):
+        assert "Due for review: Confirmed" in client.get(f"/feeds/{feed}").content.decode()
+    assert "Nothing was corrected yet." in client.get("/corrections/").content.decode()
 
 
 def test_claim_that_is_being_corrected_stays_where_it_is(claim, crew):
