@@ -35,17 +35,14 @@ def render(snapshot: Snapshot) -> dict[str, Any] | None:
 
 def _change(snapshot: Snapshot) -> dict[str, Any]:
     """What was wrong before, or until when this holds; time that has run out corrects nothing."""
-    if snapshot.correction is None:
-        note = {}
-    elif snapshot.correction.kind == VerdictKind.EXPIRY:
-        note = {"creativeWorkStatus": VerdictKind.EXPIRY.label}
-    else:
-        note = {
-            "correction": {
-                "@type": "CorrectionComment",
-                "text": snapshot.correction.reason,
-                "datePublished": snapshot.published_at.isoformat(),
-            }
+    note: dict[str, Any] = {}
+    if snapshot.correction and snapshot.correction.kind == VerdictKind.EXPIRY:
+        note["creativeWorkStatus"] = VerdictKind.EXPIRY.label
+    elif snapshot.correction:
+        note["correction"] = {
+            "@type": "CorrectionComment",
+            "text": snapshot.correction.reason,
+            "datePublished": snapshot.published_at.isoformat(),
         }
     until = snapshot.good_until
     return note | {"expires": until.isoformat()} if until else note
