@@ -1,4 +1,4 @@
-"""Each change that an audit event must tell of, refused by the database when none does."""
+"""What is told by an audit event or not at all, and what stays: the database refuses the rest."""
 
 from datetime import timedelta
 
@@ -24,20 +24,26 @@ from factcheck.models import (
     Reply,
     Report,
     Ruling,
+    SecondRuling,
     User,
     Verdict,
 )
 from factcheck.services import conflicts, exemptions, independence, replies
-from tests.claims import claim_in, crew_of
+from tests.claims import claim_in, crew_of, rule_blind
 from tests.factories import (
     ClaimFactory,
+    DeliveryFactory,
+    DeliveryTryFactory,
     DeskFactory,
     EndpointFactory,
     MarkupPageFactory,
     MembershipFactory,
+    OutsideCopyFactory,
     SourceFactory,
+    StoryVersionFactory,
     UserFactory,
 )
+from tests.published import withdraw
 from tests.untold import untold
 
 LATER = timezone.now() + timedelta(days=1)
@@ -73,6 +79,24 @@ def closed(claim, by):
     )
 
 
+def seconded(desk):
+    """A second ruling on a desk that has them made blind, and what another one would be on."""
+    crew, rating = crew_of(desk), Rating.objects.get(slug="confirmed")
+    rule_blind(desk)
+    first, other = (claim_in(Status.IN_REVIEW, crew, desk).rulings.get() for _ in range(2))
+    words = {"rationale": "R", "made_at": LATER, "made_by": crew.second, "rating": rating}
+    row = kept(SecondRuling, claim=first.claim, ruling=first, **words)
+    return row, {"claim": other.claim, "ruling": other}
+
+
+def history(claim, crew):
+    """A row in each table of what has happened, where `claim` was published."""
+    DeliveryTryFactory(delivery=DeliveryFactory(verdict=claim.verdict))
+    OutsideCopyFactory()
+    StoryVersionFactory()
+    withdraw(claim, crew)
+
+
 def weighed(desk, crew):
     """Rows that the verbs make, each on a claim of its own."""
     claims = [claim_in(Status.UNVERIFIED, crew, desk) for _ in range(4)]
@@ -99,14 +123,15 @@ def rows(transactional_db, desk):
     made = weighed(desk, crew)
     other, another = DeskFactory(), UserFactory()
     confirmed, false = (Rating.objects.get(slug=slug) for slug in ("confirmed", "false"))
-    rule = {"desk": desk, "rating": confirmed, "origins_needed": 1}
+    rule = {"desk": other, "rating": confirmed, "origins_needed": 1}
     account = {"issuer": "https://login.example.org", "linked_at": LATER}
+    history(claim_in(Status.PUBLISHED, crew, desk), crew)
     pair = sorted(SourceFactory.create_batch(2, claim=ClaimFactory()), key=lambda row: row.pk)
     return {
         Assignment: (made[Assignment], {"ended_at": LATER, "outcome": "lapsed"}),
         Claim: (ClaimFactory(), {"status": Status.SET_ASIDE}),
         Conflict: (made[Conflict], {"person": another}),
-        DeskPolicy: (kept(DeskPolicy, desk=desk), {"desk": other}),
+        DeskPolicy: (kept(DeskPolicy, desk=other), {"desk": DeskFactory()}),
         Endpoint: (EndpointFactory(), {"desk": other}),
         Exemption: (made[Exemption], {"claim": ClaimFactory()}),
         Identity: (
@@ -120,10 +145,11 @@ def rows(transactional_db, desk):
             {"claim": pair[0].claim, "left": pair[0], "right": pair[1]},
         ),
         Rating: (false, {"slug": "new", "label": "New"}),
-        RatingRule: (kept(RatingRule, **rule), {"desk": other}),
+        RatingRule: (kept(RatingRule, **rule), {"desk": DeskFactory()}),
         Reply: (made[Reply], {}),
         Report: (made[Report], {}),
         Ruling: (made[Ruling], DECIDED | {"decided_by": crew.second}),
+        SecondRuling: seconded(DeskFactory()),
         User: (UserFactory(), {}),
         Verdict: (made[Verdict], {"version": 2, "sequence": 99}),
     }
@@ -141,11 +167,19 @@ def update(row, _changes):
 
 
 def delete(row, _changes):
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE id = %s", [row.pk])
+    run(f"DELETE FROM {row._meta.db_table} WHERE id = %s", row.pk)
 
 
 VERBS = {"delete": delete, "update": update, "insert": insert}
+
+
+STAYS = {
+    "rows_stay": {
+        "UPDATE {table} SET {key} = {key}": "Cannot update or delete rows from {table}",
+        "DELETE FROM {table}": "Cannot update or delete rows from {table}",
+    },
+    "table_stays": {"TRUNCATE {table} CASCADE": "history is not truncated: {table}"},
+}
 
 
 def guards():
@@ -157,19 +191,33 @@ def guards():
     }
 
 
-def refusal(row, operation, changes):
+def stays():
+    """Each statement that a trigger keeps from a table of what has happened, and the refusal."""
+    for model, trigger in pgtrigger.registered():
+        names = {"table": model._meta.db_table, "key": model._meta.pk.column}
+        for statement, said in STAYS.get(trigger.name, {}).items():
+            assert model.objects.exists(), model
+            yield statement.format(**names), said.format(**names)
+
+
+def run(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def refusal(change, *values):
     """What the database says to one change, by itself in its transaction."""
     try:
         with transaction.atomic():
-            VERBS[operation](row, changes)
+            change(*values)
     except DatabaseError as error:
         return str(error).splitlines()[0]
     return ""
 
 
-def test_change_of_any_kind_is_refused_when_no_event_tells_of_it(rows):
+def test_change_is_refused_that_no_event_tells_of_or_that_rewrites_history(rows):
     said = {
-        (model, operation): refusal(model.objects.get(pk=row.pk), operation, changes)
+        (model, operation): refusal(VERBS[operation], model.objects.get(pk=row.pk), changes)
         for model, (row, changes) in rows.items()
         for operation in VERBS
         if (model, operation) in guards()
@@ -178,3 +226,5 @@ def test_change_of_any_kind_is_refused_when_no_event_tells_of_it(rows):
         (model, operation): f"this {operation} of {model._meta.db_table} is told by no audit event"
         for model, operation in guards()
     }
+    for statement, expected in stays():
+        assert expected in refusal(run, statement), statement
