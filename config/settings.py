@@ -350,6 +350,7 @@ SPECTACULAR_SETTINGS = {
         "Action": "factcheck.enums.Action",
         "Role": "factcheck.enums.Role",
         "JobKind": "factcheck.enums.JobKind",
+        "MediaAuthenticity": "factcheck.enums.MediaAuthenticity",
         "Intake": "factcheck.enums.Intake",
     },
 }

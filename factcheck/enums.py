@@ -52,6 +52,20 @@ class Stance(TextChoices):
     UNRELATED = "unrelated"
 
 
+class MediaAuthenticity(TextChoices):
+    """How a picture, video or sound stands to what it shows, in schema.org's terms.
+
+    Source: https://schema.org/MediaManipulationRatingEnumeration
+    """
+
+    ORIGINAL = "OriginalMediaContent", "Original"
+    DECONTEXTUALIZED = "DecontextualizedContent", "Missing context"
+    EDITED = "EditedOrCroppedContent", "Edited or cropped"
+    TRANSFORMED = "TransformedContent", "Transformed"
+    STAGED = "StagedContent", "Staged"
+    SATIRE = "SatireOrParodyContent", "Satire or parody"
+
+
 class Relation(TextChoices):
     """How another claim stands to the one that is looked at, as the machine reads both."""
 

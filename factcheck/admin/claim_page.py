@@ -201,6 +201,6 @@ def span(low: float | None, high: float | None, *, about: bool) -> str:
 def rulings(claim: Claim, by: User) -> list[Ruling]:
     """Every ruling on the claim that `by` may see, the newest first."""
     seconds = ("second__rating", "second__made_by")
-    people = ("rating", "proposed_by", "decided_by", "deciding_source")
+    people = ("rating", "proposed_by", "decided_by", "deciding_source", "media_source")
     rows = claim.rulings.select_related(*people, *seconds)
     return list(rows.exclude(pk__in=Ruling.objects.sealed_to(by)).order_by("-pk"))

@@ -34,7 +34,8 @@ def kept(claim_id: int, by: User, typed: QueryDict) -> Draft:
     """
     names = drafts.SENTENCES + drafts.CHOICES
     words: dict[str, Any] = {name: typed.get(name, "") for name in names}
-    words["deciding_source"] = whole(words["deciding_source"])
+    for name in ("deciding_source", "media_source"):
+        words[name] = whole(words[name])
     number = whole(typed.get("draft", ""))
     return drafts.keep(claim_id=claim_id, by=by, seen_number=number, words=words)
 

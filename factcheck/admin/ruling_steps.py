@@ -7,6 +7,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from factcheck.admin import claim_asks
 from factcheck.admin.fields import words_field
 from factcheck.admin.step_form import SightForm
+from factcheck.enums import MediaAuthenticity
 from factcheck.models import Claim, Source
 from factcheck.services import cases, desk_policies, rulings, second_rulings
 from factcheck.services.rulings import CORRECTION_KINDS, Proposal
@@ -42,6 +43,20 @@ class RulingForm(OpinionForm):
         coerce=int,
         error_messages={"required": "Choose the source that decides."},
     )
+    media_source = forms.TypedChoiceField(
+        label="Picture, video or sound that the claim is about",
+        widget=UnfoldAdminSelectWidget,
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    media_authenticity = forms.ChoiceField(
+        label="How authentic it is",
+        widget=UnfoldAdminSelectWidget,
+        required=False,
+        choices=[("", "Nothing is said of it"), *MediaAuthenticity.choices],
+        help_text="Public: as it was shared with this claim, in the terms of schema.org.",
+    )
     correction_kind = forms.ChoiceField(
         label="Kind of correction",
         widget=UnfoldAdminSelectWidget,
@@ -57,7 +72,12 @@ class RulingForm(OpinionForm):
         asked = claim_asks.asked(self.claim, self.by)
         self.fields["rating"].choices = scale(asked)  # type: ignore[attr-defined]  # it is a ChoiceField
         self.fields["rating"].help_text = " ".join(asked.by_all)
-        self.fields["deciding_source"].choices = deciding_sources(self.claim)  # type: ignore[attr-defined]  # the same
+        weighed = weighed_sources(self.claim)
+        self.fields["deciding_source"].choices = deciding_sources(weighed)  # type: ignore[attr-defined]  # the same
+        self.fields["media_source"].choices = [  # type: ignore[attr-defined]  # the same
+            ("", "It is about none"),
+            *((source.pk, str(source)) for source in weighed),
+        ]
         if cases.public_ruling(self.claim) is None:
             del self.fields["correction_kind"], self.fields["correction_reason"]
 
@@ -71,6 +91,8 @@ class RulingForm(OpinionForm):
             doubts=said["doubts"],
             seen=said["seen"],
             deciding_source_id=said["deciding_source"],
+            media_source_id=said["media_source"],
+            media_authenticity=said["media_authenticity"],
             correction_kind=said.get("correction_kind", ""),
             correction_reason=said.get("correction_reason", ""),
         )
@@ -137,14 +159,14 @@ def scale(asked: claim_asks.Asked) -> list[tuple[str, str]]:
     ]
 
 
-def deciding_sources(claim: Claim) -> list[tuple[str, str]]:
-    """Choices of the sources whose stance a person has set."""
-    sources = (
-        Source.objects.filter(claim=claim)
-        .ruled_by_people()
-        .select_related("publisher", "origin")
-        .order_by("origin__number", "pk")
-    )
+def weighed_sources(claim: Claim) -> list[Source]:
+    """The sources whose stance a person has set, by their origins."""
+    sources = Source.objects.filter(claim=claim).ruled_by_people()
+    return list(sources.select_related("publisher", "origin").order_by("origin__number", "pk"))
+
+
+def deciding_sources(sources: list[Source]) -> list[tuple[str, str]]:
+    """Choices of these sources, each with its publisher, origin and stance."""
     return [
         (
             str(source.pk),

@@ -10,7 +10,8 @@ from rest_framework import serializers
 
 from factcheck.api import preconditions
 from factcheck.api.commands import Command
-from factcheck.api.inputs import AwareTime, Id, Input, Sight, Text, Version, Words
+from factcheck.api.inputs import MAX_ID, AwareTime, Id, Input, Sight, Text, Version, Whole, Words
+from factcheck.enums import MediaAuthenticity
 from factcheck.models import Claim
 from factcheck.services import claims, rulings, second_rulings, verdicts
 from factcheck.services.rulings import CORRECTION_KINDS, Proposal
@@ -61,6 +62,17 @@ class Proposing(Step):
         [(kind.value, kind.label) for kind in CORRECTION_KINDS], required=False, allow_blank=True
     )
     correction_reason = Words(required=False)
+    media_source = Whole(
+        min_value=1,
+        max_value=MAX_ID,
+        source="media_source_id",
+        required=False,
+        allow_null=True,
+        help_text="The source that is the picture, video or sound which the claim is about.",
+    )
+    media_authenticity = serializers.ChoiceField(
+        MediaAuthenticity.choices, required=False, allow_blank=True
+    )
 
     def to_internal_value(self, data: object) -> dict[str, Any]:
         """The version seen, and the proposal."""

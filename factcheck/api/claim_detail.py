@@ -96,6 +96,8 @@ class RulingOut(serializers.Serializer[Ruling]):
     seen_digest = serializers.CharField(
         help_text="SHA-256 of the claim's wording with the evidence, in canonical JSON."
     )
+    media_source = serializers.IntegerField(source="media_source_id", allow_null=True)
+    media_authenticity = serializers.CharField()
     correction_kind = serializers.CharField()
     correction_reason = serializers.CharField()
     proposed_at = serializers.DateTimeField()

@@ -29,6 +29,8 @@ class DraftFields(Input):
     counter_evidence = Words(required=False)
     doubts = Words(required=False)
     deciding_source = Whole(min_value=1, max_value=MAX_ID, required=False, allow_null=True)
+    media_source = Whole(min_value=1, max_value=MAX_ID, required=False, allow_null=True)
+    media_authenticity = Text(max_length=30, required=False, allow_blank=True)
     correction_kind = Text(max_length=20, required=False, allow_blank=True)
     correction_reason = Words(required=False)
 
@@ -45,6 +47,10 @@ class DraftOut(serializers.Serializer[Draft]):
     deciding_source = serializers.IntegerField(
         source="words.deciding_source", default=None, allow_null=True
     )
+    media_source = serializers.IntegerField(
+        source="words.media_source", default=None, allow_null=True
+    )
+    media_authenticity = serializers.CharField(source="words.media_authenticity", default="")
     correction_kind = serializers.CharField(source="words.correction_kind", default="")
     correction_reason = serializers.CharField(source="words.correction_reason", default="")
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
-from factcheck.enums import MarkKind, Stance, VerdictKind
+from factcheck.enums import MarkKind, MediaAuthenticity, Stance, VerdictKind
 from factcheck.models import Verdict
+from factcheck.rendering.own_json import MEDIA_KINDS
 
 STATES = [("published", "Published"), ("withdrawn", "Withdrawn")]
 
@@ -105,6 +106,19 @@ class PublicExemption(serializers.Serializer[Any]):
     waived = serializers.ListField(child=serializers.CharField())
 
 
+class PublicMediaReview(serializers.Serializer[Any]):
+    """The picture, video or sound that the claim is about, and how it stands to what it shows."""
+
+    kind = serializers.ChoiceField([*MEDIA_KINDS, "other"])
+    title = serializers.CharField()
+    url = serializers.CharField()
+    sha256 = serializers.CharField(help_text="Of the copy that was kept; empty without one.")
+    authenticity = serializers.ChoiceField(
+        MediaAuthenticity.choices,
+        help_text="A term of https://schema.org/MediaManipulationRatingEnumeration.",
+    )
+
+
 class VerdictBody(serializers.Serializer[Any]):
     """One version of a verdict; a withdrawn one ends with its appearances."""
 
@@ -139,6 +153,7 @@ class VerdictBody(serializers.Serializer[Any]):
     evidence = PublicEvidence(many=True, required=False)
     replies = PublicReply(many=True, required=False)
     exemption = PublicExemption(required=False, allow_null=True)
+    media_review = PublicMediaReview(required=False, allow_null=True)
 
 
 class VerdictPage(serializers.Serializer[Any]):

@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from factcheck.enums import RulingState, Status, VerdictKind
+from factcheck.enums import MediaAuthenticity, RulingState, Status, VerdictKind
 from factcheck.models.blindness import approved_by_second_ruling, blind_as_the_desk_says
 from factcheck.models.claims import Assignment, Claim
 from factcheck.models.guards import append_only, told
@@ -90,8 +90,9 @@ class Ruling(models.Model):
     approved, and `evidence_digest` is its SHA-256. `claim_text` is how the claim read then, and
     `seen_digest` the SHA-256 of both; empty in rulings older than these columns.
     `deciding_source_attached_by` repeats the deciding source's person so that the database can
-    refuse them as approver. The correction fields are for claims whose verdict is public.
-    `is_blind` is for good: nobody but the proposer sees such a ruling until it is decided.
+    refuse them as approver. `media_source` is the picture, video or sound that the claim is
+    about. The correction fields are for claims whose verdict is public. `is_blind` is for
+    good: nobody but the proposer sees such a ruling until it is decided.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="rulings")
@@ -107,6 +108,10 @@ class Ruling(models.Model):
     evidence_digest = models.CharField(max_length=64)
     claim_text = models.TextField(blank=True)
     seen_digest = models.CharField(max_length=64, blank=True)
+    media_source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    media_authenticity = models.CharField(max_length=30, choices=MediaAuthenticity, blank=True)
     correction_kind = models.CharField(max_length=20, choices=VerdictKind, blank=True)
     correction_reason = models.TextField(blank=True)
     is_blind = models.BooleanField(default=False)
@@ -150,6 +155,11 @@ class Ruling(models.Model):
                 name="a_ruling_is_not_approved_by_who_found_its_source",
             ),
             models.CheckConstraint(condition=~Q(rationale=""), name="a_ruling_has_a_rationale"),
+            models.CheckConstraint(
+                condition=Q(media_source=None, media_authenticity="")
+                | Q(media_source__isnull=False, media_authenticity__in=MediaAuthenticity.values),
+                name="a_ruling_on_media_says_how_authentic_they_are",
+            ),
         ]
         triggers = [
             *told("'claim:' || new.claim_id", insert=None, update=None, delete=None),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from factcheck.enums import MarkKind, Stance, VerdictKind
+from factcheck.enums import MarkKind, MediaAuthenticity, Stance, VerdictKind
 from factcheck.models import Verdict
 
 # JSON may hold "</script>" inside a string; these escapes mean the same and end no element.
@@ -44,6 +44,7 @@ def read(verdict: Verdict) -> Published:
     if body["correction"]:
         body["correction"]["label"] = VerdictKind(body["correction"]["kind"]).label
     if "rating" in body:
+        body["media_review"] = spoken(body.get("media_review"))
         body["rating"]["tone"] = tone(body["rating"])
         body["origins"]["groups"] = grouped(body)
         body["origins"]["tally"] = tally(body["origins"]["groups"])
@@ -56,6 +57,32 @@ MARKS = {
     MarkKind.PRIMARY: "Primary source: it looked for itself.",
     MarkKind.SECONDARY: "Secondary source: it rests on what others found.",
 }
+
+
+MEDIA = {"image": "The picture", "video": "The video", "audio": "The recording"}
+AUTHENTICITY = {
+    MediaAuthenticity.ORIGINAL: "We found no sign that it was altered to mislead; what is said "
+    "in it or about it may still be false.",
+    MediaAuthenticity.DECONTEXTUALIZED: "It was not changed, but shows something else than is "
+    "said, or leaves out what one must know.",
+    MediaAuthenticity.EDITED: "Parts of it were cut off, left out or put in another order to "
+    "mislead.",
+    MediaAuthenticity.TRANSFORMED: "What it shows was altered or made up.",
+    MediaAuthenticity.STAGED: "What it shows was acted out or contrived.",
+    MediaAuthenticity.SATIRE: "It was made as satire or parody.",
+}
+
+
+def spoken(review: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What readers are told of the picture, video or sound that the claim is about, if it is."""
+    if review is None:
+        return None
+    authenticity = MediaAuthenticity(review["authenticity"])
+    return review | {
+        "heading": MEDIA.get(review["kind"], "The picture, video or sound"),
+        "label": authenticity.label,
+        "meaning": AUTHENTICITY[authenticity],
+    }
 
 
 def tone(rating: dict[str, Any]) -> str:

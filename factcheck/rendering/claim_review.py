@@ -6,10 +6,11 @@ Source: https://schema.org/ClaimReview and Google's structured data rules for fa
 from typing import Any
 
 from factcheck.enums import VerdictKind
-from factcheck.rendering.snapshot import Appearance, Citation, RatingValue, Snapshot
+from factcheck.rendering.snapshot import Appearance, Citation, MediaNote, RatingValue, Snapshot
 
 # Google shows no more of a claim than this.
 MAX_CLAIM_CHARACTERS = 75
+MEDIA_TYPES = {"image": "ImageObject", "video": "VideoObject", "audio": "AudioObject"}
 
 
 def render(snapshot: Snapshot) -> dict[str, Any] | None:
@@ -23,13 +24,15 @@ def render(snapshot: Snapshot) -> dict[str, Any] | None:
         "url": snapshot.page_url,
         "datePublished": snapshot.first_published_at.isoformat(),
         "dateModified": snapshot.published_at.isoformat(),
-        "author": {"@type": "Organization", "name": snapshot.newsroom, "url": snapshot.site_url},
+        "author": _newsroom(snapshot),
         "claimReviewed": shortened(snapshot.claim),
         "itemReviewed": _claim(snapshot),
         "reviewRating": _rating(snapshot.rating),
         "reviewBody": snapshot.rationale,
         "citation": [_citation(each) for each in snapshot.citations],
     }
+    if snapshot.media is not None:
+        review["associatedMediaReview"] = _media_review(snapshot, snapshot.media)
     return review | _change(snapshot)
 
 
@@ -46,6 +49,34 @@ def _change(snapshot: Snapshot) -> dict[str, Any]:
         }
     until = snapshot.good_until
     return note | {"expires": until.isoformat()} if until else note
+
+
+def _newsroom(snapshot: Snapshot) -> dict[str, Any]:
+    return {"@type": "Organization", "name": snapshot.newsroom, "url": snapshot.site_url}
+
+
+def _media_review(snapshot: Snapshot, media: MediaNote) -> dict[str, Any]:
+    """The MediaReview that goes with the ClaimReview, at its own place on the same page."""
+    work: dict[str, Any] = {
+        "@type": MEDIA_TYPES.get(media.kind, "MediaObject"),
+        "name": media.title,
+        "contentUrl" if media.kind in MEDIA_TYPES else "url": media.url,
+    }
+    if media.sha256 and media.kind in MEDIA_TYPES:
+        work["sha256"] = media.sha256
+    if media.archived_url:
+        work["archivedAt"] = media.archived_url
+    return {
+        "@type": "MediaReview",
+        "@id": snapshot.media_url,
+        "url": snapshot.media_url,
+        "datePublished": snapshot.first_published_at.isoformat(),
+        "dateModified": snapshot.published_at.isoformat(),
+        "author": _newsroom(snapshot),
+        "mediaAuthenticityCategory": f"https://schema.org/{media.authenticity}",
+        "itemReviewed": work,
+        "associatedClaimReview": {"@id": snapshot.page_url},
+    }
 
 
 def shortened(text: str) -> str:

@@ -6,10 +6,13 @@ from factcheck.rendering.snapshot import (
     Appearance,
     Citation,
     ExemptionNote,
+    MediaNote,
     OriginGroup,
     ReplyNote,
     Snapshot,
 )
+
+MEDIA_KINDS = ("image", "video", "audio")
 
 
 def render(snapshot: Snapshot) -> dict[str, Any]:
@@ -63,6 +66,17 @@ def _ruling(snapshot: Snapshot) -> dict[str, Any]:
         "evidence": [_citation(each) for each in snapshot.citations],
         "replies": [_reply(each) for each in snapshot.replies],
         "exemption": _exemption(snapshot.exemption) if snapshot.exemption else None,
+        "media_review": _media_review(snapshot.media) if snapshot.media else None,
+    }
+
+
+def _media_review(media: MediaNote) -> dict[str, Any]:
+    return {
+        "kind": media.kind if media.kind in MEDIA_KINDS else "other",
+        "title": media.title,
+        "url": media.url,
+        "sha256": media.sha256,
+        "authenticity": media.authenticity,
     }
 
 

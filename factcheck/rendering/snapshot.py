@@ -67,6 +67,22 @@ class ExemptionNote:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaNote:
+    """The picture, video or sound that the claim is about, and how it stands to what it shows.
+
+    `kind` is the first half of its media type, "" when there is no copy. `authenticity` is a
+    MediaAuthenticity, `archived_url` another archive's copy.
+    """
+
+    kind: str
+    title: str
+    url: str
+    sha256: str
+    archived_url: str
+    authenticity: str
+
+
+@dataclass(frozen=True, slots=True)
 class RatingValue:
     """A label of the scale; `best` and `worst` bound the scale's numbers when it has any."""
 
@@ -111,6 +127,7 @@ class Snapshot:
     origins: tuple[OriginGroup, ...]
     replies: tuple[ReplyNote, ...] = ()
     exemption: ExemptionNote | None = None
+    media: MediaNote | None = None
 
     @property
     def language(self) -> str:
@@ -121,6 +138,11 @@ class Snapshot:
     def page_url(self) -> str:
         """Where readers find the verdict."""
         return f"{self.site_url}/verdicts/{self.claim_id}/"
+
+    @property
+    def media_url(self) -> str:
+        """Where on that page readers find what is said of the picture, video or sound."""
+        return f"{self.page_url}#media"
 
     @property
     def api_url(self) -> str:

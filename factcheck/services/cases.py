@@ -30,6 +30,8 @@ class Words:
     seen: str = ""
     rating: Rating | None = None
     deciding_source: Source | None = None
+    media_source: Source | None = None
+    media_authenticity: str = ""
     correction_kind: str = ""
     correction_reason: str = ""
     assignee: User | None = None
@@ -89,7 +91,7 @@ def open_proposal(claim: Claim) -> Ruling | None:
     """The ruling that waits for a decision."""
     return (
         claim.rulings.filter(state=RulingState.PROPOSED)
-        .select_related("rating", "proposed_by", "deciding_source", "second")
+        .select_related("rating", "proposed_by", "deciding_source", "media_source", "second")
         .first()
     )
 

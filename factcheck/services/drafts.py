@@ -12,7 +12,7 @@ from factcheck.services import wording
 from factcheck.services.cases import roles_of
 
 SENTENCES = ("rationale", "counter_evidence", "doubts", "correction_reason")
-CHOICES = ("rating", "deciding_source", "correction_kind")
+CHOICES = ("rating", "deciding_source", "correction_kind", "media_source", "media_authenticity")
 
 
 def of(claim: Claim, by: User) -> Draft:

@@ -54,9 +54,13 @@ class Move:
                 self.data |= opened(self.proposal)
 
 
-def opened(ruling: Ruling) -> dict[str, str]:
+def opened(ruling: Ruling) -> dict[str, Any]:
     """What the chain tells of a ruling that it may speak of."""
-    return {
+    media = {
+        "media_source": ruling.media_source_id,
+        "media_authenticity": ruling.media_authenticity,
+    }
+    return (media if ruling.media_source_id else {}) | {
         "rating": ruling.rating.slug,
         "evidence_digest": ruling.evidence_digest,
         "seen_digest": ruling.seen_digest,

@@ -8,7 +8,7 @@ from factcheck.enums import Action, AssignmentOutcome, RulingState, VerdictKind
 from factcheck.errors import InvalidInput
 from factcheck.ledger.chain import canonical
 from factcheck.models import Claim, Rating, Ruling, Source, User
-from factcheck.services import desk_policies, drafts, evidence, exemptions, sights, wording
+from factcheck.services import desk_policies, drafts, evidence, exemptions, media, sights, wording
 from factcheck.services.cases import Words
 from factcheck.services.claims import give, moving
 from factcheck.services.moves import Move, opened
@@ -29,7 +29,9 @@ class Proposal:
     `rating` is a slug of the newsroom's scale. `counter_evidence` is what tells against the
     rating and was weighed, `doubts` what stays open; both are public. `seen` is what the page
     carried on which it was worded. The correction fields say what changes and why on
-    a claim whose verdict is public already, and are empty otherwise.
+    a claim whose verdict is public already, and are empty otherwise. `media_source_id` is of the
+    picture, video or sound that the claim is about, and `media_authenticity` how it stands to
+    what it shows (a MediaAuthenticity); both or neither.
     """
 
     rating: str
@@ -40,6 +42,8 @@ class Proposal:
     seen: str = ""
     correction_kind: str = ""
     correction_reason: str = ""
+    media_source_id: int | None = None
+    media_authenticity: str = ""
 
 
 def submit(*, claim_id: int, seen_version: int, by: User, proposal: Proposal) -> Claim:
@@ -127,6 +131,8 @@ def propose(move: Move, words: Words) -> Ruling:
         seen_digest=sights.digest_of(text, seen),
         correction_kind=words.correction_kind,
         correction_reason=words.correction_reason.strip(),
+        media_source=words.media_source,
+        media_authenticity=words.media_authenticity,
         is_blind=desk_policies.laid_down(move.claim.desk_id).second_is_blind,
         proposed_at=move.at,
         proposed_by=move.person,
@@ -151,7 +157,8 @@ def words_of(claim_id: int, proposal: Proposal) -> Words:
     """The proposal with its rating and deciding source looked up.
 
     Raises:
-        InvalidInput: no such rating, a source of another claim, or no such kind of correction.
+        InvalidInput: no such rating, a source of another claim, no such kind of correction, or
+            half of what is said of media.
     """
     if proposal.correction_kind and proposal.correction_kind not in CORRECTION_KINDS:
         raise InvalidInput(
@@ -166,6 +173,8 @@ def words_of(claim_id: int, proposal: Proposal) -> Words:
         doubts=proposal.doubts,
         seen=proposal.seen,
         deciding_source=source_of(claim_id, proposal.deciding_source_id),
+        media_source=media.judged(claim_id, proposal.media_source_id, proposal.media_authenticity),
+        media_authenticity=proposal.media_authenticity,
         correction_kind=proposal.correction_kind,
         correction_reason=proposal.correction_reason,
     )

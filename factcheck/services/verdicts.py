@@ -32,7 +32,7 @@ from factcheck.rendering.snapshot import (
     ReplyNote,
     Snapshot,
 )
-from factcheck.services import audit, checkpoints, deliveries, desk_policies, jobs, matches
+from factcheck.services import audit, checkpoints, deliveries, desk_policies, jobs, matches, media
 from factcheck.services.cases import Words, public_ruling
 from factcheck.services.claims import moving
 from factcheck.services.evidence import by_origin
@@ -166,6 +166,7 @@ def snapshot_of(
         origins=origins_of(ruling.evidence) if ruling else (),
         replies=replies_on(claim) if ruling else (),
         exemption=exemption_of(ruling) if ruling else None,
+        media=media.note_of(ruling) if ruling else None,
     )
 
 

@@ -28,6 +28,20 @@ def claim(desk, crew):
     return Claim.objects.get(pk=claim.pk)
 
 
+def test_form_takes_a_word_on_the_picture_that_both_people_then_read(at_desk, crew, desk):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk)
+    picture = claim.sources.order_by("pk").last()
+    client = at_desk(crew.researcher)
+    words = words_for(Action.SUBMIT, claim, crew.second)
+    half = words | {"media_authenticity": "StagedContent"}
+    assert "or neither" in client.post(step_address(claim, "submit"), half).content.decode()
+    client.post(step_address(claim, "submit"), half | {"media_source": picture.pk})
+    assert claim.rulings.get().media_source == picture
+    for person in (crew.researcher, crew.second):
+        page = at_desk(person).get(page_address(claim)).content.decode()
+        assert f'Staged: <a href="#source-{picture.pk}">{picture}</a>' in page
+
+
 def test_second_person_is_shown_a_seal_and_their_own_form(at_desk, crew, claim):
     browser = at_desk(crew.second)
     page = browser.get(page_address(claim)).content.decode()

@@ -229,6 +229,8 @@ BAD = [
     (Action.SUBMIT, "correction_kind", HALF),
     (Action.SUBMIT, "correction_kind", ["correction"]),
     (Action.SUBMIT, "correction_reason", "\x00"),
+    (Action.SUBMIT, "media_source", "1"),
+    (Action.SUBMIT, "media_authenticity", "real"),
     (Action.APPROVE, "note", HALF),
     (Action.APPROVE, "seen", "of no claim"),
     (Action.SUBMIT, "seen", 1),

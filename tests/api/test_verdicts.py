@@ -219,5 +219,6 @@ def test_description_in_the_document_is_of_the_stored_body(claim, crew):
     exemptions.grant(exemption_id=exemption.pk, by=crew.editor)
     lacking = claim.sources.order_by("pk").last()  # what supports it is of one origin now
     sources.set_stance(source_id=lacking.pk, stance="context", note="", by=crew.researcher)
-    second = correct(claim, crew)
+    picture = {"media_source_id": lacking.pk, "media_authenticity": "StagedContent"}
+    second = correct(claim, crew, **picture)
     assert names_of(json.loads(second.body)) == fields_of(VerdictBody(empty))

@@ -283,6 +283,9 @@ REFUSED = {
     "a_ruling_is_not_approved_by_who_found_its_source": lambda c: update(
         Ruling, deciding_source_attached_by=c.rulings.get().decided_by
     ),
+    "a_ruling_on_media_says_how_authentic_they_are": lambda _: update(
+        Ruling, media_authenticity="StagedContent"
+    ),
     "a_ruling_has_a_rationale": lambda _: update(Ruling, rationale=""),
     "versions_of_a_verdict_are_numbered": lambda c: verdict_of(c, version=1),
     "a_standing_verdict_has_its_claim_review": lambda c: verdict_of(c, claim_review="{}"),

@@ -1,5 +1,6 @@
 import pytest
 
+from factcheck.enums import MediaAuthenticity
 from factcheck.pages import published
 
 
@@ -16,6 +17,16 @@ from factcheck.pages import published
 )
 def test_tone_follows_the_place_on_the_scale(number, best, worst, tone):
     assert published.tone({"number": number, "best": best, "worst": worst}) == tone
+
+
+@pytest.mark.parametrize("authenticity", MediaAuthenticity)
+def test_every_authenticity_is_said_in_words(authenticity):
+    said = published.spoken({"kind": "image", "authenticity": str(authenticity)})
+    assert (said["heading"], said["label"]) == ("The picture", authenticity.label)
+    assert said["meaning"].endswith(".")
+    assert published.spoken({"kind": "other", "authenticity": str(authenticity)})[
+        "heading"
+    ].endswith("sound")
 
 
 def evidence(origin, stance="supports"):

@@ -8,6 +8,7 @@ from factcheck.rendering.snapshot import (
     Appearance,
     Citation,
     CorrectionNote,
+    MediaNote,
     OriginGroup,
     RatingValue,
     Snapshot,
@@ -134,6 +135,32 @@ def test_claim_review_leaves_out_what_is_not_known():
     assert review["reviewRating"] == {"@type": "Rating", "alternateName": "Unverifiable"}
     nowhere = claim_review.render(replace(bare, appearances=()))
     assert "appearance" not in nowhere["itemReviewed"]
+
+
+PICTURE = MediaNote(
+    "image", "A bridge", "https://b.example/b.png", "ab", "https://web.archive.example/p", "Staged"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "work"),
+    [
+        ("image", {"@type": "ImageObject", "contentUrl": PICTURE.url, "sha256": "ab"}),
+        ("video", {"@type": "VideoObject", "contentUrl": PICTURE.url, "sha256": "ab"}),
+        ("audio", {"@type": "AudioObject", "contentUrl": PICTURE.url, "sha256": "ab"}),
+        ("text", {"@type": "MediaObject", "url": PICTURE.url}),
+        ("", {"@type": "MediaObject", "url": PICTURE.url}),
+    ],
+)
+def test_media_review_is_of_the_thing_itself_or_of_the_page_that_shows_it(kind, work):
+    snapshot = replace(SNAPSHOT, media=replace(PICTURE, kind=kind))
+    review = claim_review.render(snapshot)["associatedMediaReview"]
+    known = {"name": "A bridge", "archivedAt": "https://web.archive.example/p"}
+    assert review["itemReviewed"] == work | known
+    assert review["author"]["name"] == "The Gazette"
+    assert review["associatedClaimReview"] == {"@id": "https://check.example/verdicts/7/"}
+    said = own_json.render(snapshot)["media_review"]
+    assert said["kind"] == (kind if kind in own_json.MEDIA_KINDS else "other")
 
 
 def test_claim_review_tells_of_a_correction():

@@ -5,9 +5,10 @@ import json
 import msgspec_schemaorg.models as vocabulary
 import pytest
 from extruct.jsonld import JsonLdExtractor
+from msgspec_schemaorg.enums import MediaManipulationRatingEnumeration as Terms
 
-from factcheck.enums import Status
-from tests.claims import claim_in, crew_of
+from factcheck.enums import Action, MediaAuthenticity, Status
+from tests.claims import claim_in, crew_of, proposal_for, take
 from tests.published import correct, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,21 @@ def test_claim_review_has_no_word_that_schema_org_has_not(claim):
     assert {each["@type"] for each in objects(review)} >= {"ClaimReview", "Claim", "Rating"}
     assert list(unknown(review)) == []
     assert list(unknown(review | {"claimReviewd": 1})) == ["ClaimReview.claimReviewd"]
+
+
+def test_media_review_has_none_either(desk, crew):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk)
+    said = {"media_source_id": claim.sources.first().pk, "media_authenticity": "StagedContent"}
+    proposal = proposal_for(claim, **said)
+    claim = take(Action.SUBMIT, claim, crew.researcher, crew, proposal=proposal)
+    claim = take(Action.APPROVE, claim, crew.second, crew)
+    review = json.loads(take(Action.PUBLISH, claim, crew.editor, crew).verdict.claim_review)
+    assert {each.get("@type") for each in objects(review)} >= {"MediaReview", "MediaObject"}
+    assert list(unknown(review)) == []
+
+
+def test_authenticity_is_said_in_the_terms_of_schema_org():
+    assert set(MediaAuthenticity.values) == Terms.__members__.keys() - {"metadata"}
 
 
 def test_data_feed_has_none_either(client, claim, desk, crew):
