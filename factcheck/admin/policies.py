@@ -64,6 +64,11 @@ class PolicyForm(forms.Form):
         "The second ruling is blind",
         "The second person rules without seeing the first ruling; another rating sends it back.",
     )
+    names_people = switch(
+        "Verdicts name who ruled",
+        "Public: the full names of both people, beside the newsroom's, on what is published from "
+        "now on. Who has no full name here is not named.",
+    )
 
 
 class RuleForm(forms.Form):

@@ -57,6 +57,11 @@ class PolicyFields(Input):
         help_text="Whether the second person rules without seeing the first ruling, in place of "
         "approving it.",
     )
+    names_people = serializers.BooleanField(
+        required=False,
+        help_text="Whether what is published from now on names the two who ruled, as far as they "
+        "have full names.",
+    )
     rules = RuleFields(many=True)
 
 

@@ -153,6 +153,11 @@ class VerdictBody(serializers.Serializer[Any]):
     evidence = PublicEvidence(many=True, required=False)
     replies = PublicReply(many=True, required=False)
     exemption = PublicExemption(required=False, allow_null=True)
+    people = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="Who ruled, where the newsroom names them.",
+    )
     media_review = PublicMediaReview(required=False, allow_null=True)
 
 

@@ -16,7 +16,8 @@ class DeskPolicy(models.Model):
     `good_for_days` is how long a verdict stands before it is due for review; 0 for as long as it
     holds. An assignment that nobody takes on goes back to the pool after `hours_to_accept`, and
     when it is due at the latest; 0 for then alone. With `second_is_blind` the second person rules
-    without having seen the first ruling, in place of approving it.
+    without having seen the first ruling, in place of approving it. With `names_people` verdicts are
+    published under the names of both.
     """
 
     desk = models.OneToOneField(Desk, on_delete=models.CASCADE, related_name="policy")
@@ -25,6 +26,7 @@ class DeskPolicy(models.Model):
     good_for_days = models.PositiveSmallIntegerField(default=0)
     hours_to_accept = models.PositiveSmallIntegerField(default=24)
     second_is_blind = models.BooleanField(default=False)
+    names_people = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "desk policies"

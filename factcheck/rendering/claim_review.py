@@ -24,7 +24,7 @@ def render(snapshot: Snapshot) -> dict[str, Any] | None:
         "url": snapshot.page_url,
         "datePublished": snapshot.first_published_at.isoformat(),
         "dateModified": snapshot.published_at.isoformat(),
-        "author": _newsroom(snapshot),
+        "author": _authors(snapshot),
         "claimReviewed": shortened(snapshot.claim),
         "itemReviewed": _claim(snapshot),
         "reviewRating": _rating(snapshot.rating),
@@ -51,8 +51,11 @@ def _change(snapshot: Snapshot) -> dict[str, Any]:
     return note | {"expires": until.isoformat()} if until else note
 
 
-def _newsroom(snapshot: Snapshot) -> dict[str, Any]:
-    return {"@type": "Organization", "name": snapshot.newsroom, "url": snapshot.site_url}
+def _authors(snapshot: Snapshot) -> dict[str, Any] | list[dict[str, Any]]:
+    """The newsroom, and the people who ruled where it names them."""
+    newsroom = {"@type": "Organization", "name": snapshot.newsroom, "url": snapshot.site_url}
+    people = [{"@type": "Person", "name": name} for name in snapshot.people]
+    return [newsroom, *people] if people else newsroom
 
 
 def _media_review(snapshot: Snapshot, media: MediaNote) -> dict[str, Any]:
@@ -72,7 +75,7 @@ def _media_review(snapshot: Snapshot, media: MediaNote) -> dict[str, Any]:
         "url": snapshot.media_url,
         "datePublished": snapshot.first_published_at.isoformat(),
         "dateModified": snapshot.published_at.isoformat(),
-        "author": _newsroom(snapshot),
+        "author": _authors(snapshot),
         "mediaAuthenticityCategory": f"https://schema.org/{media.authenticity}",
         "itemReviewed": work,
         "associatedClaimReview": {"@id": snapshot.page_url},

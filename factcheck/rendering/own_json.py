@@ -66,6 +66,7 @@ def _ruling(snapshot: Snapshot) -> dict[str, Any]:
         "evidence": [_citation(each) for each in snapshot.citations],
         "replies": [_reply(each) for each in snapshot.replies],
         "exemption": _exemption(snapshot.exemption) if snapshot.exemption else None,
+        "people": list(snapshot.people),
         "media_review": _media_review(snapshot.media) if snapshot.media else None,
     }
 

@@ -103,7 +103,10 @@ class CorrectionNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """One version of a verdict; a withdrawal has no rating."""
+    """One version of a verdict; a withdrawal has no rating.
+
+    `people` are the names of those who ruled, where the newsroom names them.
+    """
 
     newsroom: str
     site_url: str
@@ -128,6 +131,7 @@ class Snapshot:
     replies: tuple[ReplyNote, ...] = ()
     exemption: ExemptionNote | None = None
     media: MediaNote | None = None
+    people: tuple[str, ...] = ()
 
     @property
     def language(self) -> str:

@@ -49,6 +49,7 @@ class Entry:
     first_published_at: datetime
     published_at: datetime
     topics: tuple[str, ...]
+    people: tuple[str, ...]
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Entry":
@@ -62,6 +63,7 @@ class Entry:
             first_published_at=datetime.fromisoformat(body["first_published_at"]),
             published_at=datetime.fromisoformat(body["published_at"]),
             topics=tuple(body.get("topics", ())),
+            people=tuple(body.get("people", ())),
         )
 
 
@@ -131,6 +133,7 @@ def json_feed(channel: Channel, entries: Iterable[Entry]) -> dict[str, Any]:
                 "date_modified": entry.published_at.isoformat(),
                 "language": entry.language,
                 "tags": list(entry.topics),
+                **({"authors": [{"name": name} for name in entry.people]} if entry.people else {}),
             }
             for entry in entries
         ],

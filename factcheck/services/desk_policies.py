@@ -35,6 +35,7 @@ class Terms:
     good_for_days: int = 0
     hours_to_accept: int = 24
     second_is_blind: bool = False
+    names_people: bool = False
     rules: tuple[Rule, ...] = ()
 
     @property
@@ -64,6 +65,7 @@ def laid_down(desk_id: int) -> Terms:
         good_for_days=row.good_for_days,
         hours_to_accept=row.hours_to_accept,
         second_is_blind=row.second_is_blind,
+        names_people=row.names_people,
         rules=tuple(
             Rule(
                 rating=rule.rating.slug,

@@ -167,7 +167,16 @@ def snapshot_of(
         replies=replies_on(claim) if ruling else (),
         exemption=exemption_of(ruling) if ruling else None,
         media=media.note_of(ruling) if ruling else None,
+        people=named(ruling) if ruling else (),
     )
+
+
+def named(ruling: Ruling) -> tuple[str, ...]:
+    """The full names of the two who ruled, where their desk publishes them."""
+    if not desk_policies.laid_down(ruling.claim.desk_id).names_people:
+        return ()
+    people = (ruling.proposed_by, ruling.decided_by)
+    return tuple(each.get_full_name() for each in people if each and each.get_full_name())
 
 
 def exemption_of(ruling: Ruling) -> ExemptionNote | None:

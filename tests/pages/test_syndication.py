@@ -1,7 +1,8 @@
 """Feeds as programs read them: by feedparser, which is not ours, and as plain JSON and XML."""
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import feedparser
 import pytest
@@ -9,10 +10,12 @@ from lxml import etree
 
 from factcheck.enums import Status
 from factcheck.pages import syndication
+from factcheck.rendering.syndication import Channel, Entry, json_feed
 from tests.claims import claim_in, crew_of
 from tests.published import correct, publish_many, withdraw
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2024, 8, 15, tzinfo=UTC)
 XML = ["/feeds/atom.xml", "/feeds/rss.xml"]
 ALL = [*XML, "/feeds/feed.json", "/feeds/claim-reviews.json", "/sitemap.xml", "/sitemaps/0.xml"]
 
@@ -61,6 +64,14 @@ def test_feed_tells_of_every_version_newest_first(client, history, settings, add
     assert corrected.id.endswith(f"/verdicts/{first.pk}/versions/2/")
     assert corrected.summary == "A date was missing. Two brigades say &lt;b&gt;102&lt;/b&gt;."
     assert len({entry.id for entry in feed.entries}) == 4
+
+
+def test_json_feed_names_the_people_who_ruled_where_the_verdict_does():
+    entry = Entry("k", "u", "t", "s", "en", NOW, NOW, (), ("Ada Quill", "Ben Ink"))
+    channel = Channel("The Gazette", "https://a.example", "https://a.example/feed.json")
+    items = json_feed(channel, [entry, replace(entry, people=())])["items"]
+    assert items[0]["authors"] == [{"name": "Ada Quill"}, {"name": "Ben Ink"}]
+    assert "authors" not in items[1]
 
 
 def test_json_feed_tells_the_same(client, history):

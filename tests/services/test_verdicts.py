@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from factcheck.enums import Action, Status
 from factcheck.models import Correction, Merge, Source, Verdict
-from factcheck.services import independence
+from factcheck.services import desk_policies, independence
+from factcheck.services.desk_policies import Terms
 from tests.claims import claim_in, correction_for, crew_of, others_than, proposal_for, take
 from tests.factories import OutsideCopyFactory, SourceFactory
 
@@ -22,6 +23,19 @@ def corrected(claim, crew, **changes):
     take(Action.CORRECT, claim, crew.researcher, crew, proposal=correction_for(claim, **changes))
     take(Action.APPROVE, claim, crew.second, crew)
     return take(Action.PUBLISH, claim, crew.editor, crew)
+
+
+def test_verdict_names_who_ruled_where_the_desk_says_so(client, desk, crew, administrator):
+    crew.researcher.first_name, crew.researcher.last_name = "Ada", "Quill"
+    crew.researcher.save()
+    unsigned = claim_in(Status.PUBLISHED, crew, desk).verdict
+    desk_policies.lay_down(desk_id=desk.pk, by=administrator, terms=Terms(names_people=True))
+    signed = claim_in(Status.PUBLISHED, crew, desk).verdict
+    assert [json.loads(row.body)["people"] for row in (unsigned, signed)] == [[], ["Ada Quill"]]
+    newsroom = json.loads(unsigned.claim_review)["author"]
+    named = {"@type": "Person", "name": "Ada Quill"}
+    assert json.loads(signed.claim_review)["author"] == [newsroom, named]
+    assert "By Ada Quill<" in client.get(f"/verdicts/{signed.claim_id}/").content.decode()
 
 
 def test_publish_renders_the_verdict_once(desk, crew):
