@@ -95,6 +95,7 @@ PUBLIC = named(
             "sitemap-index",
             "sitemap",
             "verdict-embed",
+            "verdict-card",
             "oembed",
             "search",
             "verdict-report-thanks",

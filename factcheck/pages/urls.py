@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from factcheck.pages import checkpoints, embedding, reports, syndication, views
+from factcheck.pages import checkpoints, embedding, reports, share_cards, syndication, views
 
 app_name = "pages"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("verdicts/<int:claim_id>/", views.verdict, name="verdict"),
     path("verdicts/<int:claim_id>/versions/<int:version>/", views.verdict, name="verdict-version"),
+    path(
+        "verdicts/<int:claim_id>/versions/<int:version>/card.png",
+        share_cards.picture,
+        name="verdict-card",
+    ),
     path("verdicts/<int:claim_id>/embed/", embedding.card, name="verdict-embed"),
     path("oembed", embedding.oembed, name="oembed"),
     path("feeds/atom.xml", syndication.xml, {"form": "atom"}, name="feed-atom"),
