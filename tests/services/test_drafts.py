@@ -66,6 +66,17 @@ def test_draft_of_others_and_for_others_is_refused(claim, stranger, administrato
     assert not Draft.objects.exists()
 
 
+def test_person_who_was_deactivated_words_no_ruling(claim, crew):
+    crew.researcher.is_active = False
+    with pytest.raises(NotFound):
+        keep(claim, crew.researcher)
+
+
+def test_draft_keeps_what_a_ruling_has_and_nothing_else(claim, crew):
+    keep(claim, crew.researcher, WORDS | {"seen": "x", "doubts": ""})
+    assert drafts.of(claim, crew.researcher).words == WORDS
+
+
 @pytest.mark.parametrize("said", ["\x00", "x" * 20_001])
 def test_words_that_could_not_be_kept_are_refused(claim, crew, said):
     with pytest.raises(InvalidInput):

@@ -3,12 +3,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from factcheck.enums import Action, JobKind, JobState, Status
+from factcheck.enums import Action, JobKind, JobState, NoticeKind, Status
 from factcheck.errors import PolicyNotMet
-from factcheck.models import AuditEvent, Claim, Job
+from factcheck.models import AuditEvent, Checkpoint, Claim, Job
 from factcheck.services import desk_policies, work
 from factcheck.services.desk_policies import Terms
 from tests.claims import claim_in, correction_for, crew_of, take
+from tests.published import withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,18 @@ def test_claim_comes_back_and_readers_are_told(claim):
     assert f"good until {first.good_until_at:%d %B %Y}" in body["correction"]["reason"]
     event = AuditEvent.objects.get(verb="claim.expire")
     assert (event.actor, event.data["status"]) == (None, ["published", "unverified"])
+    assert Checkpoint.objects.latest("size").size == event.sequence
+
+
+def test_two_who_ruled_are_told(claim, crew):
+    when_due(claim)
+    for person in (crew.researcher, crew.second):
+        assert "is due for review" in person.notices.get(kind=NoticeKind.DUE_FOR_REVIEW).text
+
+
+def test_withdrawal_has_no_clock(claim, crew):
+    assert withdraw(claim, crew).good_until_at is None
+    assert Job.objects.filter(kind=JobKind.RECHECK).count() == 1
 
 
 def test_page_says_that_the_verdict_is_due_for_review(claim, client):

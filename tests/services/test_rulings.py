@@ -18,6 +18,7 @@ from tests.claims import (
     weighed_claim,
 )
 from tests.factories import CaptureFactory, OriginFactory, PassageFactory, SourceFactory
+from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,15 @@ def test_approve_is_refused_to_who_attached_the_deciding_source(desk, crew):
     claim = claim_in(Status.IN_REVIEW, crew, desk, attached_by=crew.second)
     with pytest.raises(PolicyNotMet, match="You attached the deciding source"):
         take(Action.APPROVE, claim, crew.second, crew)
+    assert claim.rulings.get().deciding_source_attached_by == crew.second
+
+
+def test_rating_that_is_offered_no_more_is_refused(desk, crew):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk)
+    with untold("Rating:update_is_told"):
+        Rating.objects.filter(slug="confirmed").update(is_offered=False)
+    with pytest.raises(InvalidInput, match="no rating “confirmed”"):
+        take(Action.SUBMIT, claim, crew.researcher, crew)
 
 
 def test_approve_gives_the_claim_its_rating(desk, crew):
