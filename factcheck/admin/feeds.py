@@ -115,7 +115,7 @@ class WatchedFeedAdmin(Rows):
     @admin.display(description="Last read", ordering="polled_at")
     def read(self, row: WatchedFeed) -> str:
         """When it was asked last."""
-        return f"{row.polled_at:%d %b %Y, %H:%M}" if row.polled_at else "not yet"
+        return chips.ago(row.polled_at) if row.polled_at else "not yet"
 
     @admin.display(description="State")
     def state(self, row: WatchedFeed) -> SafeString:

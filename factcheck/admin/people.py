@@ -11,7 +11,7 @@ from django.db.models import Count, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 from unfold.widgets import (
@@ -20,7 +20,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from factcheck.admin import access, policies
+from factcheck.admin import access, chips, policies
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import EditedRows, say
 from factcheck.admin.site import site
@@ -150,7 +150,7 @@ class UserAdmin(Administered):
     """The people that one administers."""
 
     noun = "person"
-    list_display = ("username", "name", "roles", "is_active", "last_login")
+    list_display = ("username", "name", "roles", "is_active", "came_in")
     list_filter = ("is_active",)
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
@@ -187,7 +187,13 @@ class UserAdmin(Administered):
     def roles(self, row: User) -> SafeString:
         """What they may do, desk by desk."""
         held = ((f"{each.get_role_display()}, {each.desk}",) for each in row.memberships.all())
-        return format_html_join("", '<span class="role">{}</span>', held)
+        listed = format_html_join("", '<span class="role">{}</span>', held)
+        return format_html("<div>{}</div>", listed)
+
+    @admin.display(description="Last log-in", ordering="last_login")
+    def came_in(self, row: User) -> str:
+        """How long ago."""
+        return chips.ago(row.last_login) if row.last_login else "not yet"
 
     def add_page(self, request: HttpRequest) -> HttpResponse:
         """Add a person; what was typed stays when it is refused."""
@@ -234,6 +240,7 @@ class UserAdmin(Administered):
             user_id,
             second_factors.take_away,
             title="Take the authenticator of {} away",
+            lead="For somebody who has lost it: their codes end too, and they set up another one.",
             verb="Take it away",
             done="{} sets up an authenticator anew at the next log-in.",
         )
@@ -245,6 +252,8 @@ class UserAdmin(Administered):
             user_id,
             identities.unlink,
             title="Unlink {} from single sign-on",
+            lead="Their account at the provider is theirs no more; the next single sign-on binds them "
+            "anew, by e-mail address. They stay logged in: deactivate whoever is to be put out.",
             verb="Unlink",
             done="{} is bound anew at the next single sign-on, by e-mail address.",
         )
@@ -256,6 +265,7 @@ class UserAdmin(Administered):
         act: Callable[..., None],
         *,
         title: str,
+        lead: str,
         verb: str,
         done: str,
     ) -> HttpResponse:
@@ -268,7 +278,8 @@ class UserAdmin(Administered):
             act(user_id=user.pk, by=access.person(request))
             say(request, done.format(user))
             return redirect("admin:factcheck_user_change", user.pk)
-        return framed(request, "form", title.format(user), form=forms.Form(), verb=verb)
+        words = {"title": title.format(user), "lead": lead, "verb": verb}
+        return framed(request, "form", form=forms.Form(), **words)
 
     def demand(self, request: HttpRequest) -> None:
         """Let administrators pass.
