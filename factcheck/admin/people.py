@@ -252,8 +252,9 @@ class UserAdmin(Administered):
             user_id,
             identities.unlink,
             title="Unlink {} from single sign-on",
-            lead="Their account at the provider is theirs no more; the next single sign-on binds them "
-            "anew, by e-mail address. They stay logged in: deactivate whoever is to be put out.",
+            lead="Their account at the provider is theirs no more, until the next single sign-on "
+            "binds them anew, by e-mail address. They stay logged in: deactivate whoever is to be "
+            "put out.",
             verb="Unlink",
             done="{} is bound anew at the next single sign-on, by e-mail address.",
         )
