@@ -279,8 +279,8 @@ class UserAdmin(Administered):
             act(user_id=user.pk, by=access.person(request))
             say(request, done.format(user))
             return redirect("admin:factcheck_user_change", user.pk)
-        words = {"title": title.format(user), "lead": lead, "verb": verb}
-        return framed(request, "form", form=forms.Form(), **words)
+        form, asked = forms.Form(), title.format(user)
+        return framed(request, "form", asked, form=form, lead=lead, verb=verb)
 
     def demand(self, request: HttpRequest) -> None:
         """Let administrators pass.
