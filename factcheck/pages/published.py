@@ -48,7 +48,12 @@ def read(verdict: Verdict) -> Published:
         body["rating"]["tone"] = tone(body["rating"])
         body["origins"]["groups"] = grouped(body)
         body["origins"]["tally"] = tally(body["origins"]["groups"])
-    return Published(body, verdict.claim_review.translate(_SCRIPT_ESCAPES))
+    return Published(body, in_script(verdict.claim_review))
+
+
+def in_script(data: str) -> str:
+    """JSON as it may stand in a page's script element."""
+    return data.translate(_SCRIPT_ESCAPES)
 
 
 MARKS = {

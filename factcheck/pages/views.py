@@ -1,5 +1,6 @@
 """Public pages: each reads stored rows in a constant number of queries and writes nothing."""
 
+import json
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -82,7 +83,30 @@ def verdict(request: HttpRequest, claim_id: int, version: int | None = None) -> 
 def about(request: HttpRequest) -> HttpResponse:
     """How the newsroom rates, corrects and can be reached."""
     ratings = Rating.objects.filter(is_offered=True).order_by("position", "pk")
-    return page(request, "about", ratings=ratings)
+    return page(request, "about", ratings=ratings, organisation=organisation())
+
+
+def organisation() -> str:
+    """The newsroom and where its policies are, as JSON-LD for a page.
+
+    Source: https://schema.org/NewsMediaOrganization
+    """
+    rules = settings.SITE_URL + reverse("pages:about")
+    corrected = settings.SITE_URL + reverse("pages:corrections")
+    return published.in_script(
+        json.dumps(
+            {
+                "@context": "https://schema.org",
+                "@type": "NewsMediaOrganization",
+                "name": settings.NEWSROOM_NAME,
+                "url": f"{settings.SITE_URL}/",
+                "publishingPrinciples": rules,
+                "verificationFactCheckingPolicy": rules,
+                "correctionsPolicy": corrected,
+                "actionableFeedbackPolicy": f"{corrected}#report",
+            }
+        )
+    )
 
 
 @require_safe

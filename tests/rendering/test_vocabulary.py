@@ -74,6 +74,15 @@ def test_data_feed_has_none_either(client, claim, desk, crew):
     assert list(unknown(json.loads(b"".join(answer.streaming_content)))) == []
 
 
+def test_newsroom_says_where_its_policies_are(client, settings, db):
+    settings.NEWSROOM_NAME = "</script> & Sons"
+    (found,) = JsonLdExtractor().extract(client.get("/about/").content.decode())
+    assert list(unknown(found)) == []
+    assert found["name"] == "</script> & Sons"
+    for policy in ("publishingPrinciples", "correctionsPolicy", "actionableFeedbackPolicy"):
+        assert client.get(found[policy].removeprefix(settings.SITE_URL)).status_code == 200
+
+
 def test_page_holds_one_review_which_others_read_as_it_was_stored(client, claim):
     page = client.get(f"/verdicts/{claim.pk}/").content.decode()
     (found,) = JsonLdExtractor().extract(page)
