@@ -78,8 +78,14 @@ class RulingForm(OpinionForm):
             ("", "It is about none"),
             *((source.pk, str(source)) for source in weighed),
         ]
-        if cases.public_ruling(self.claim) is None:
+        public = cases.public_ruling(self.claim)
+        if public is None:
             del self.fields["correction_kind"], self.fields["correction_reason"]
+        else:
+            self.initial = {
+                "media_source": public.media_source_id,
+                "media_authenticity": public.media_authenticity,
+            } | self.initial
 
     def proposal(self) -> Proposal:
         """The ruling as the person words it."""

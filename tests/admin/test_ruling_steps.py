@@ -42,6 +42,18 @@ def test_form_takes_a_word_on_the_picture_that_both_people_then_read(at_desk, cr
         assert f'Staged: <a href="#source-{picture.pk}">{picture}</a>' in page
 
 
+def test_corrected_ruling_begins_with_what_is_public_of_the_picture(at_desk, crew, desk):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk)
+    said = {"media_source_id": claim.sources.first().pk, "media_authenticity": "StagedContent"}
+    proposal = proposal_for(claim, **said)
+    claim = take(Action.SUBMIT, claim, crew.researcher, crew, proposal=proposal)
+    claim = take(Action.APPROVE, claim, crew.second, crew)
+    claim = take(Action.PUBLISH, claim, crew.editor, crew)
+    page = at_desk(crew.researcher).get(step_address(claim, "correct")).content.decode()
+    assert '<option value="StagedContent" selected>' in page
+    assert f'<option value="{said["media_source_id"]}" selected>' in page
+
+
 def test_second_person_is_shown_a_seal_and_their_own_form(at_desk, crew, claim):
     browser = at_desk(crew.second)
     page = browser.get(page_address(claim)).content.decode()
