@@ -82,10 +82,8 @@ class RulingForm(OpinionForm):
         if public is None:
             del self.fields["correction_kind"], self.fields["correction_reason"]
         else:
-            self.initial = {
-                "media_source": public.media_source_id,
-                "media_authenticity": public.media_authenticity,
-            } | self.initial
+            self.initial.setdefault("media_source", public.media_source_id)
+            self.initial.setdefault("media_authenticity", public.media_authenticity)
 
     def proposal(self) -> Proposal:
         """The ruling as the person words it."""
