@@ -37,6 +37,7 @@ def api(world, name):
         "endpoint-replay": {"since": f"{timezone.now():%Y-%m-%d}T00:00:00Z"},
         "stories": {"desk": world.desk.pk, "text": "Troops captured 100 soldiers."},
         "story-claims": {"start": 0, "end": 5},
+        "story-deadline": {"deadline_at": soon()},
         "story-text": {"text": "Troops captured 200 soldiers on Friday."},
         "claim-draft": {"number": 0, "rationale": "Two brigades"},
         "claim-topics": {"topics": ["war"]},
@@ -171,6 +172,7 @@ def desk(world, name, standing):
             "way": "text",
             "text": "Troops captured 100 soldiers.",
         },
+        "story_deadline": {"deadline_at": ""},
         "story_mark": {"quote": "Troops", "start": 0, "end": 6},
         "story_revise": {"text": "Troops captured 200 soldiers on Friday."},
         "apitoken_add": {

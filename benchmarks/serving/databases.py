@@ -38,9 +38,9 @@ def served(folder: Path) -> Iterator[State]:
         yield state
 
 
-def use(state: State, count: int) -> None:
-    """Have Django, and every server started from now on, use a database with `count` verdicts."""
-    name = name_of(count)
+def use(state: State, count: int, of: str = "verdicts") -> None:
+    """Have Django, and every server started from now on, use a database with `count` of these."""
+    name = name_of(count, of)
     with as_superuser(state, "postgres") as server:
         made = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if not made:
@@ -58,9 +58,9 @@ def use(state: State, count: int) -> None:
     call_command("migrate", verbosity=0)
 
 
-def name_of(count: int) -> str:
-    """What the database with so many verdicts is called."""
-    return f"verdicts_{count}"
+def name_of(count: int, of: str = "verdicts") -> str:
+    """What the database with so many of these is called."""
+    return f"{of}_{count}"
 
 
 def is_filled() -> bool:

@@ -127,7 +127,7 @@ def summary(claim: Claim) -> dict[str, Any]:
         "status_chip": chips.status(claim.status),
         "rating_chip": chips.rating(rating, best=claim.best, worst=claim.worst),  # type: ignore[attr-defined]  # queue.with_scale annotates them
         "assignment": assignment,
-        "due": chips.due(assignment.due_at, is_open=claim.status in RESEARCH) if assignment else "",
+        "due": chips.due(claim.due_at, is_open=claim.status in RESEARCH) if claim.due_at else "",
     }
 
 

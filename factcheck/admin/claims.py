@@ -86,6 +86,7 @@ class ClaimAdmin(Rows):
         queue.StatusFilter,
         queue.HolderFilter,
         queue.OverdueFilter,
+        queue.StuckFilter,
         queue.RatingFilter,
         queue.HedgeFilter,
         queue.ChangeFilter,
@@ -145,7 +146,7 @@ class ClaimAdmin(Rows):
         """Ask why."""
         return bulk.ask(request, chosen, bulk.SetAsideAllForm)
 
-    @admin.display(description="Claim", ordering="text")
+    @admin.display(description="Claim")
     def claim(self, row: Claim) -> SafeString:
         """The claim's words, who asserts it, and in which story."""
         stories = row.seen  # type: ignore[attr-defined]  # queue.rows prefetches it
@@ -158,7 +159,7 @@ class ClaimAdmin(Rows):
             format_html_join(" · ", "{}", ((part,) for part in parts if part)),
         )
 
-    @admin.display(description="Status", ordering="status")
+    @admin.display(description="Status")
     def where(self, row: Claim) -> SafeString:
         """Where it stands."""
         return chips.status(row.status)
@@ -179,11 +180,9 @@ class ClaimAdmin(Rows):
     def holder(self, row: Claim) -> SafeString:
         """Who holds it, until when."""
         held = row.held  # type: ignore[attr-defined]  # queue.rows prefetches it
-        if not held:
-            return format_html('<span class="quiet">{}</span>', "nobody")
-        return format_html(
-            '{}<span class="claim-by">{}</span>', held[0].assignee, chips.due(held[0].due_at)
-        )
+        who = held[0].assignee if held else format_html('<span class="quiet">{}</span>', "nobody")
+        due = chips.due(row.due_at) if row.due_at else ""
+        return format_html('{}<span class="claim-by">{}</span>', who, due)
 
     @admin.display(description="Evidence")
     def evidence(self, row: Claim) -> SafeString:

@@ -1,6 +1,7 @@
 """Fields that many forms of the desk have."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -18,12 +19,23 @@ def words_field(label: str, *, required: bool = True, help_text: str = "") -> fo
     )
 
 
-def due_field() -> forms.DateTimeField:
+def due_field(**other: Any) -> forms.DateTimeField:
     """A due time by the person's clock, tomorrow at this hour unless said otherwise."""
     attrs = {"type": "datetime-local", "class": " ".join(INPUT_CLASSES)}
-    return forms.DateTimeField(
-        label="Due",
-        widget=forms.DateTimeInput(attrs=attrs, format=HTML_DATETIME),
-        initial=lambda: timezone.now() + USUAL_TIME,
-        help_text="By your clock.",
+    words: dict[str, Any] = {
+        "label": "Due",
+        "initial": lambda: timezone.now() + USUAL_TIME,
+        "help_text": "By your clock.",
+    }
+    widget = forms.DateTimeInput(attrs=attrs, format=HTML_DATETIME)
+    return forms.DateTimeField(widget=widget, **words | other)
+
+
+def deadline_field() -> forms.DateTimeField:
+    """A story's deadline, if it has one."""
+    return due_field(
+        label="Deadline",
+        required=False,
+        initial=None,
+        help_text="When the story runs, by your clock. Claims that nobody holds are due then.",
     )

@@ -15,7 +15,7 @@ from factcheck.models import SavedFilter
 from factcheck.services import saved_filters
 
 # What narrows or orders the queue; a page's number and messages of Django's are no part of it.
-KEPT = ("q", "o", "status", "holder", "overdue", "rating", "hedged", "changed", "desk")
+KEPT = ("q", "o", "status", "holder", "overdue", "stuck", "rating", "hedged", "changed", "desk")
 PAGE = "admin:factcheck_claim_changelist"
 
 

@@ -50,7 +50,7 @@ def of_editor(user: User) -> dict[str, Any]:
         "late": lines.by_due_time(claims.overdue()),
         "due": lines.by_due_time(claims.due_within(DUE_SOON)),
         "stuck": lines.stuck(user),
-        "unassigned": lines.by_worth(claims.filter(status=Status.UNVERIFIED)),
+        "unassigned": lines.for_triage(claims.filter(status=Status.UNVERIFIED)),
         "people": people[:MAX_PEOPLE],
         "charts": charts.charts(user),
     }

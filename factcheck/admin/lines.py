@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from factcheck.admin import chips
+from factcheck.admin import access, chips
 from factcheck.enums import Role, RulingState, Status
 from factcheck.models import Assignment, Claim, Ruling, User
 
@@ -37,7 +37,7 @@ def with_person(user: User) -> list[Line]:
 
 def second_looks(user: User) -> list[Line]:
     """The rulings that wait for this person: on their desks, not proposed or found by them."""
-    reviewed = user.memberships.filter(role=Role.REVIEWER).values("desk")
+    reviewed = access.desks_as(user, Role.REVIEWER)
     waiting = Ruling.objects.filter(claim=OuterRef("pk"), state=RulingState.PROPOSED)
     others = waiting.exclude(Q(proposed_by=user) | Q(deciding_source_attached_by=user))
     claims = Claim.objects.filter(desk__in=reviewed, status=Status.IN_REVIEW)
@@ -60,14 +60,14 @@ def sent_back(user: User) -> list[Line]:
 
 def stuck(user: User) -> list[Line]:
     """What has waited too long for somebody's next step, the longest first."""
-    claims = Claim.objects.of_desks_of(user).stuck()
+    claims = Claim.objects.of_desks_of(user).stuck().order_by("waiting_since", "pk")
     return [line(claim, why=waiting(claim)) for claim in held(claims)]
 
 
 def waiting(claim: Claim) -> str:
     """What a stuck claim waits for, and since when."""
-    since = claim.waiting_since  # type: ignore[attr-defined]  # ClaimQuerySet.stuck annotates it
-    return WAITING[Status(claim.status)].format(chips.past(since))
+    assert claim.waiting_since is not None  # noqa: S101 - or it would not wait
+    return WAITING[Status(claim.status)].format(chips.past(claim.waiting_since))
 
 
 def by_due_time(claims: QuerySet[Claim]) -> list[Line]:
@@ -75,9 +75,10 @@ def by_due_time(claims: QuerySet[Claim]) -> list[Line]:
     return [line(claim) for claim in held(claims.order_by(F("due_at").asc(nulls_last=True), "-pk"))]
 
 
-def by_worth(claims: QuerySet[Claim]) -> list[Line]:
-    """The claims as lines, what most rules ask to check on top."""
-    return [line(claim) for claim in held(claims.order_by("-check_worthiness", "-pk"))]
+def for_triage(claims: QuerySet[Claim]) -> list[Line]:
+    """The claims as lines for triage: the first deadline on top, then what is worth most."""
+    first = F("due_at").asc(nulls_last=True)
+    return [line(claim) for claim in held(claims.order_by(first, "-check_worthiness", "-pk"))]
 
 
 def held(claims: QuerySet[Claim]) -> QuerySet[Claim]:

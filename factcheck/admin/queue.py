@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,15 +24,16 @@ from factcheck.models import (
     Source,
     User,
 )
-from factcheck.models.claims import WORDS, ClaimQuerySet
+from factcheck.models.claims import ClaimQuerySet
 from factcheck.workflow import RESEARCHERS
 
 MAX_CLAIMANTS = 200
 QUICK_LINKS: tuple[tuple[str, dict[str, str]], ...] = (
     ("Mine", {"holder": "mine"}),
     ("Unassigned", {"status": str(Status.UNVERIFIED)}),
-    ("Triage", {"status": str(Status.UNVERIFIED), "o": "-4"}),
+    ("Triage", {"status": str(Status.UNVERIFIED), "o": "5.-4"}),
     ("Overdue", {"overdue": "yes"}),
+    ("Stuck", {"stuck": "yes"}),
     ("In review", {"status": str(Status.IN_REVIEW)}),
     ("Evidence changed", {"changed": "yes"}),
     ("All", {}),
@@ -78,11 +79,14 @@ def saying(claims: QuerySet[Claim], words: str) -> QuerySet[Claim]:
     """The claims in which all words occur, or whose claimant is called so."""
     if not words:
         return claims
-    query = SearchQuery(words, search_type="websearch", config="english")
     called = Claimant.objects.filter(name__icontains=words).values_list("pk", flat=True)
-    return claims.alias(words=WORDS).filter(
-        Q(words=query) | Q(claimant__in=list(called[:MAX_CLAIMANTS]))
-    )
+    assert isinstance(claims, ClaimQuerySet)  # noqa: S101 - the queue is of claims
+    return claims.saying_or_by(asked_for(words), list(called[:MAX_CLAIMANTS]))
+
+
+def asked_for(words: str) -> SearchQuery:
+    """A full-text query out of what was typed: “quoted phrase”, or, -without."""
+    return SearchQuery(words, search_type="websearch", config="english")
 
 
 def holders(user: User) -> QuerySet[User]:
@@ -161,7 +165,8 @@ class HolderFilter(ChosenFilter):
         if not chosen:
             return queryset
         if chosen == "nobody":
-            return queryset.exclude(assignments__in=Assignment.objects.filter(ended_at=None))
+            held = Assignment.objects.filter(claim=OuterRef("pk"), ended_at=None)
+            return queryset.exclude(Exists(held))
         holder = access.person(request).pk if chosen == "mine" else int(chosen)
         return queryset.filter(assignments__assignee=holder, assignments__ended_at=None)
 
@@ -179,6 +184,21 @@ class OverdueFilter(ChosenFilter):
         """The claims that are late."""
         assert isinstance(queryset, ClaimQuerySet)  # noqa: S101 - the queue is of claims
         return queryset.overdue() if self.chosen() else queryset
+
+
+class StuckFilter(ChosenFilter):
+    """By whether it has waited too long for somebody's next step."""
+
+    title, parameter_name = "next step", "stuck"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        """One choice."""
+        return [("yes", "Stuck")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The claims that wait."""
+        assert isinstance(queryset, ClaimQuerySet)  # noqa: S101 - the queue is of claims
+        return queryset.stuck() if self.chosen() else queryset
 
 
 class RatingFilter(ChosenFilter):

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db import DataError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
 from factcheck.admin import access
-from factcheck.admin.tallies import CappedPaginator
+from factcheck.admin.tallies import CappedPaginator, SearchPaginator
 from factcheck.enums import Role
 from factcheck.models import Desk
 from factcheck.services import audit
@@ -45,7 +46,6 @@ class Rows(ModelAdmin):  # type: ignore[misc]  # the theme ships no types
     desk_path = "desk"
     list_per_page = ROWS_PER_PAGE
     list_max_show_all = ROWS_PER_PAGE
-    paginator = CappedPaginator
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     list_fullwidth = True
@@ -58,8 +58,15 @@ class Rows(ModelAdmin):  # type: ignore[misc]  # the theme ships no types
         rows: QuerySet[Any] = super().get_queryset(request)
         if not self.desk_path:
             return rows
-        desks = access.person(request).memberships.values("desk")
+        desks = access.person(request).desk_ids
         return rows.filter(**{f"{self.desk_path}__in": desks})
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> CappedPaginator:
+        """What turns the list's pages, fewer of a search."""
+        pages = SearchPaginator if request.GET.get(SEARCH_VAR) else CappedPaginator
+        return pages(queryset, *args, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Listed]:
         """The list that knows whether something is left out."""

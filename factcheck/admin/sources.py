@@ -14,11 +14,12 @@ from django.utils.safestring import SafeString
 from factcheck.admin import access, chips, claim_views, providers
 from factcheck.admin.evidence_links import outside
 from factcheck.admin.frame import framed
-from factcheck.admin.queue import ChosenFilter
+from factcheck.admin.queue import ChosenFilter, asked_for
 from factcheck.admin.rows import Rows
 from factcheck.admin.site import site
 from factcheck.enums import Stance
 from factcheck.models import Capture, Claim, Ruling, Search, Source
+from factcheck.models.sources import SourceQuerySet
 
 
 def claim_link(claim: Claim) -> SafeString:
@@ -110,8 +111,8 @@ class SourceAdmin(Rows):
     desk_path = "claim__desk"
     list_display = ("page", "of", "fetched", "said", "found")
     list_display_links = None
-    search_fields = ("title", "url", "publisher__name")
-    search_help_text = "Search titles, addresses and publishers"
+    search_fields = ("title", "url", "snippet")
+    search_help_text = "Search titles, addresses and excerpts"
     list_filter = ("state", StanceFilter)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
@@ -120,6 +121,12 @@ class SourceAdmin(Rows):
         people = ("claim", "publisher", "attached_by")
         sealed = Ruling.objects.sealed_to(access.person(request)).filter(claim=OuterRef("claim"))
         return rows.select_related(*people).annotate(is_sealed=Exists(sealed)).order_by("-pk")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: SourceQuerySet, search_term: str
+    ) -> tuple[QuerySet[Source], bool]:
+        """The sources that say so, by the index of their words."""
+        return queryset.saying(asked_for(search_term)) if search_term else queryset, False
 
     def change_view(
         self,
@@ -179,7 +186,7 @@ class CaptureAdmin(Rows):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
         """The copies that a source of one's desks points to, the newest first."""
         rows: QuerySet[Capture] = super().get_queryset(request)
-        desks = access.person(request).memberships.values("desk")
+        desks = access.person(request).desk_ids
         cited = Source.objects.filter(capture=OuterRef("pk"), claim__desk__in=desks)
         return rows.filter(Exists(cited)).defer("text").order_by("-pk")
 
@@ -205,7 +212,7 @@ class CaptureAdmin(Rows):
     def page(self, request: HttpRequest, capture_id: int) -> HttpResponse:
         """How the copy was made, and the text that was read out of it."""
         capture = self.capture_of(request, capture_id)
-        desks = access.person(request).memberships.values("desk")
+        desks = access.person(request).desk_ids
         cited = Source.objects.filter(capture=capture, claim__desk__in=desks)
         return framed(
             request,

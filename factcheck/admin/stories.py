@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -14,13 +15,14 @@ from factcheck.admin import access, chips, claim_views, excerpts, queue
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
-from factcheck.admin.story_forms import MarkForm, StoryForm
+from factcheck.admin.story_forms import DeadlineForm, MarkForm, StoryForm
 from factcheck.corroboration import changes
 from factcheck.enums import Intake, Status
 from factcheck.errors import FactCheckError, InvalidInput, SourceError
-from factcheck.models import Claim, Story
+from factcheck.models import Appearance, Claim, Story
+from factcheck.models.stories import StoryQuerySet
 from factcheck.rendering.clearance import Cleared, Ruled, clear
-from factcheck.services import claim_log, revisions
+from factcheck.services import claim_log, deadlines, revisions
 from factcheck.services.revisions import Revision
 from factcheck.workflow import RESEARCHERS
 
@@ -29,11 +31,11 @@ from factcheck.workflow import RESEARCHERS
 class StoryAdmin(Rows):
     """The stories of one's desks."""
 
-    list_display = ("title", "publisher", "claims", "came_in", "added_by")
+    list_display = ("title", "publisher", "claims", "deadline", "came_in", "added_by")
     list_filter = (queue.DeskFilter,)
     list_before_template = "admin/factcheck/story/add_link.html"
-    search_fields = ("title", "url", "publisher__name")
-    search_help_text = "Search titles, addresses and publishers"
+    search_fields = ("title", "text", "url", "publisher__name")
+    search_help_text = "Search titles, texts, publishers and whole addresses"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         """The stories without their texts, the newest first."""
@@ -41,9 +43,15 @@ class StoryAdmin(Rows):
         return (
             rows.select_related("publisher", "added_by")
             .defer("text", "search")
-            .annotate(claim_count=Count("appearances__claim", distinct=True))
+            .annotate(claim_count=claim_count())
             .order_by("-pk")
         )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: StoryQuerySet, search_term: str
+    ) -> tuple[QuerySet[Story], bool]:
+        """The stories that say so, of a publisher called so, or at this very address."""
+        return queryset.found_by(search_term.strip()) if search_term else queryset, False
 
     def get_urls(self) -> list[URLPattern]:
         """The pages and posts of a story, before Django's own."""
@@ -52,6 +60,7 @@ class StoryAdmin(Rows):
             path("add/", wrap(add), name="factcheck_story_add"),
             path("<int:story_id>/change/", wrap(page), name="factcheck_story_change"),
             path("<int:story_id>/claims/", wrap(mark), name="factcheck_story_mark"),
+            path("<int:story_id>/deadline/", wrap(set_deadline), name="factcheck_story_deadline"),
             path("<int:story_id>/text/", wrap(revise), name="factcheck_story_revise"),
             path(
                 "<int:story_id>/versions/<int:number>/",
@@ -71,10 +80,27 @@ class StoryAdmin(Rows):
         count: int = row.claim_count  # type: ignore[attr-defined]  # get_queryset annotates it
         return count
 
+    @admin.display(description="Deadline", ordering="deadline_at")
+    def deadline(self, row: Story) -> SafeString:
+        """When it runs."""
+        return until(row)
+
     @admin.display(description="Came in", ordering="added_at")
     def came_in(self, row: Story) -> SafeString:
         """How long ago."""
         return chips.ago(row.added_at)
+
+
+def claim_count() -> Coalesce:
+    """How many claims are marked in the story of the outer query."""
+    here = Appearance.objects.filter(story=OuterRef("pk")).order_by().values("story")
+    counts = here.annotate(count=Count("claim", distinct=True)).values("count")
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
+
+
+def until(story: Story) -> SafeString:
+    """When the story runs, in words; nothing where nobody said."""
+    return chips.due(story.deadline_at, is_open=False) if story.deadline_at else SafeString("")
 
 
 def address(story_id: int) -> str:
@@ -187,6 +213,26 @@ def revise(request: HttpRequest, story_id: int) -> HttpResponse:
     return redirect(address(story.pk))
 
 
+@require_POST
+def set_deadline(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Lay down by when the story's claims must be checked; what was typed stays when refused."""
+    story, form = story_of(request, story_id), DeadlineForm(data=request.POST)
+    if form.is_valid():
+        try:
+            deadlines.lay_down(story_id=story.pk, by=access.person(request), **form.cleaned_data)
+        except FactCheckError as error:
+            form.add_error("deadline_at", error.message)
+        else:
+            say(
+                request,
+                "The deadline is set."
+                if form.cleaned_data["deadline_at"]
+                else "The story has no deadline.",
+            )
+            return redirect(address(story.pk))
+    return story_page(request, story, MarkForm(story=story), deadline=form)
+
+
 def edited(revision: Revision) -> str:
     """What came of an edit."""
     if not revision.is_new:
@@ -220,7 +266,12 @@ def version(request: HttpRequest, story_id: int, number: int) -> HttpResponse:
 
 
 def story_page(
-    request: HttpRequest, story: Story, form: MarkForm, *, edit: dict[str, str] | None = None
+    request: HttpRequest,
+    story: Story,
+    form: MarkForm,
+    *,
+    edit: dict[str, str] | None = None,
+    deadline: DeadlineForm | None = None,
 ) -> HttpResponse:
     """The page of a story."""
     rows = Claim.objects.filter(appearances__story=story).distinct()
@@ -246,6 +297,8 @@ def story_page(
             if each.lost_at
         ],
         edit=edit,
+        until=until(story),
+        deadline=deadline or DeadlineForm(initial={"deadline_at": story.deadline_at}),
         versions=list(
             story.versions.select_related("replaced_by").defer("text").order_by("-number")
         ),

@@ -11,6 +11,7 @@ from unfold.widgets import (
 )
 
 from factcheck.admin import access
+from factcheck.admin.fields import deadline_field
 from factcheck.enums import Intake
 from factcheck.errors import InvalidInput
 from factcheck.models import Desk, Story, User
@@ -58,6 +59,7 @@ class StoryForm(forms.Form):
         widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "en"}),
         help_text="Its code: en, uk, pt-BR. Left empty, it is read from the page, or English.",
     )
+    deadline_at = deadline_field()
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         """Offer the desks to which the person may add; the only one is chosen already."""
@@ -85,8 +87,11 @@ class StoryForm(forms.Form):
         """
         said = self.cleaned_data
         way, desk, language = said["way"], said["desk"], said["language"].strip()
+        until = said["deadline_at"]
         if way == Intake.URL:
-            return stories.add_url(desk_id=desk, by=self.by, url=said["url"], language=language)
+            return stories.add_url(
+                desk_id=desk, by=self.by, url=said["url"], language=language, deadline_at=until
+            )
         if way == Intake.FILE:
             file = said["file"]
             return stories.add_file(
@@ -95,8 +100,11 @@ class StoryForm(forms.Form):
                 name=file.name,
                 content=content_of(file),
                 language=language or "en",
+                deadline_at=until,
             )
-        draft = Draft(text=said["text"], title=said["title"], language=language or "en")
+        draft = Draft(
+            text=said["text"], title=said["title"], language=language or "en", deadline_at=until
+        )
         return stories.add(desk_id=desk, by=self.by, draft=draft)
 
 
@@ -115,6 +123,12 @@ def content_of(file: Any) -> bytes:
         )
     content: bytes = file.read()
     return content
+
+
+class DeadlineForm(forms.Form):
+    """By when a story's claims must be checked."""
+
+    deadline_at = deadline_field()
 
 
 class MarkForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 MOST_OF_A_TILE = 1_000
 MOST_OF_A_LIST = 10_000
+MOST_OF_A_SEARCH = 1_000
 
 
 class Tally(int):
@@ -38,9 +39,17 @@ def tally(rows: QuerySet[Any], most: int = MOST_OF_A_TILE) -> Tally:
 class CappedPaginator(Paginator):  # type: ignore[type-arg]  # it takes no argument at run time
     """Pages of a list that may be very long: as many as people turn, found without counting all."""
 
+    most = MOST_OF_A_LIST
+
     @cached_property
     def count(self) -> int:
         """How many rows can be turned to."""
         rows = self.object_list
         assert isinstance(rows, QuerySet)  # noqa: S101 - the desk's lists are of rows
-        return tally(rows, MOST_OF_A_LIST)
+        return tally(rows, self.most)
+
+
+class SearchPaginator(CappedPaginator):
+    """The same for a search: whoever does not find it on twenty pages asks for more words."""
+
+    most = MOST_OF_A_SEARCH

@@ -8,9 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from factcheck.admin import chips, claim_views
+from factcheck.admin.queue import asked_for
 from factcheck.admin.rows import Rows
 from factcheck.admin.site import site
-from factcheck.models import Rating, Verdict
+from factcheck.models import Claim, Rating, Verdict
 
 
 @admin.register(Verdict, site=site)
@@ -45,6 +46,13 @@ class VerdictAdmin(Rows):
             best=steps.order_by("-number").values("number")[:1],
             worst=steps.order_by("number").values("number")[:1],
         ).order_by("-sequence")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Verdict], search_term: str
+    ) -> tuple[QuerySet[Verdict], bool]:
+        """The versions on claims that say so, by the index of the claims' words."""
+        claims = Claim.objects.saying(asked_for(search_term))
+        return queryset.filter(claim__in=claims) if search_term else queryset, False
 
     @admin.display(description="No.", ordering="sequence")
     def number(self, row: Verdict) -> int:

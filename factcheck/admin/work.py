@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import (
     Case,
+    Exists,
     F,
     OuterRef,
     PositiveBigIntegerField,
@@ -31,11 +32,12 @@ from factcheck.models import (
 def of_desks_of(user: User) -> QuerySet[Job]:
     """The jobs for this person's desks, each with its claim, if any; of a copy, the first."""
     subject = OuterRef("subject_id")
-    desks = user.memberships.values("desk")
+    desks = user.desk_ids
     feeds, endpoints = (model.objects.filter(desk__in=desks) for model in (WatchedFeed, Endpoint))
     people = User.objects.filter(memberships__desk__in=desks)
-    mine = Claim.objects.of_desks_of(user).values("pk")
-    cited = Source.objects.filter(capture=subject, claim__in=mine).order_by("pk")
+    # One claim at a time: a list of all of them would not fit into memory.
+    its_claim = Claim.objects.filter(pk=OuterRef("about"))
+    cited = Source.objects.filter(capture=subject, claim__desk__in=desks).order_by("pk")
     source = Source.objects.filter(pk=subject)
     answer = ProviderAnswer.objects.filter(pk=subject)
     claim = Case(
@@ -52,7 +54,7 @@ def of_desks_of(user: User) -> QuerySet[Job]:
     )
     return Job.objects.annotate(
         about=claim,
-        words=first(Claim.objects.filter(pk=OuterRef("about")), "text"),
+        words=first(its_claim, "text"),
         address=Case(
             When(kind=JobKind.WATCH, then=first(source, "url")),
             When(kind=JobKind.DEPOSIT, then=first(cited, "url")),
@@ -62,7 +64,7 @@ def of_desks_of(user: User) -> QuerySet[Job]:
             When(kind=JobKind.DIGEST, then=first(people.filter(pk=subject), "username")),
         ),
     ).filter(
-        Q(about__in=mine)
+        Exists(its_claim.filter(desk__in=desks))
         | Q(kind=JobKind.POLL, subject_id__in=feeds.values("pk"))
         | Q(kind=JobKind.DELIVER, subject_id__in=endpoints.values("pk"))
         | Q(kind=JobKind.DIGEST, subject_id__in=people.values("pk"))

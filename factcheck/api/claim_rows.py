@@ -43,6 +43,10 @@ class ClaimRow(serializers.Serializer[Claim]):
     rating = RatingOfClaim()
     version = serializers.IntegerField(help_text="To be sent back as seen with every step.")
     holder = serializers.SerializerMethodField()
+    due_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="The due time of whoever holds it; while nobody does, its story's deadline.",
+    )
     logged_at = serializers.DateTimeField()
 
     @extend_schema_field(HolderOut(allow_null=True))

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import QuerySet, prefetch_related_objects
 from rest_framework import mixins, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +17,7 @@ from factcheck.api.inputs import MAX_ID
 from factcheck.api.paging import NewestFirst, Paged
 from factcheck.enums import Status
 from factcheck.models import Appearance, Claim, User
+from factcheck.models.claims import ClaimQuerySet
 
 MAX_SEARCH_CHARACTERS = 200
 
@@ -46,7 +48,9 @@ class ClaimQuery(Paged):
         required=False, help_text="A rating's slug, or `unverified` for claims without one."
     )
     q = serializers.CharField(
-        required=False, max_length=MAX_SEARCH_CHARACTERS, help_text="Words in the claim's text."
+        required=False,
+        max_length=MAX_SEARCH_CHARACTERS,
+        help_text="Words in the claim's text; “quoted phrase”, or, -without.",
     )
 
 
@@ -58,6 +62,7 @@ class Claims(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericView
 
     def get_queryset(self) -> QuerySet[Claim]:
         """What this person may see, as the list or the detail shows it."""
+        prefetch_related_objects([self.person], "memberships")
         claims = Claim.objects.of_desks_of(self.person)
         if self.action == "list":
             return with_rows(narrowed(claims, self.asked, self.person))
@@ -78,7 +83,7 @@ class Claims(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericView
         return ClaimRow if self.action == "list" else ClaimDetail
 
 
-def narrowed(claims: QuerySet[Claim], asked: dict[str, Any], by: User) -> QuerySet[Claim]:
+def narrowed(claims: ClaimQuerySet, asked: dict[str, Any], by: User) -> ClaimQuerySet:
     """The claims that fit what was asked for; `by` is whom "me" means."""
     claims = claims.filter(**{name: asked[name] for name in ("desk", "status") if name in asked})
     if "story" in asked:
@@ -90,20 +95,16 @@ def narrowed(claims: QuerySet[Claim], asked: dict[str, Any], by: User) -> QueryS
     if "overdue" in asked:
         late = Claim.objects.overdue().values("pk")
         claims = claims.filter(pk__in=late) if asked["overdue"] else claims.exclude(pk__in=late)
-    return matching(rated(claims, asked.get("rating")), asked.get("q", ""))
+    claims = rated(claims, asked.get("rating"))
+    if "q" in asked:
+        claims = claims.saying(SearchQuery(asked["q"], search_type="websearch", config="english"))
+    return claims
 
 
-def rated(claims: QuerySet[Claim], slug: str | None) -> QuerySet[Claim]:
+def rated(claims: ClaimQuerySet, slug: str | None) -> ClaimQuerySet:
     """The claims whose approved ruling says so; "unverified" are those without one."""
     if slug is None:
         return claims
     if slug == "unverified":
         return claims.filter(ruling=None)
     return claims.filter(ruling__rating__slug=slug)
-
-
-def matching(claims: QuerySet[Claim], words: str) -> QuerySet[Claim]:
-    """The claims in whose text each of `words` occurs."""
-    for word in words.split():
-        claims = claims.filter(text__icontains=word)
-    return claims

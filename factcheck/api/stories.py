@@ -14,17 +14,19 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from factcheck.api.access import Door
-from factcheck.api.inputs import MAX_ID, Id, Input, Text, read
+from factcheck.api.inputs import MAX_ID, AwareTime, Id, Input, Text, read
 from factcheck.api.outputs import ClaimantOut, DeskName, PersonOut, RatingOfClaim
 from factcheck.api.paging import NewestFirst, Paged
 from factcheck.api.parsing import JSON, Multipart
 from factcheck.enums import Intake, Scope, Status
 from factcheck.errors import InvalidInput
 from factcheck.models import Appearance, Story, StoryVersion, User
+from factcheck.models.stories import StoryQuerySet
 from factcheck.services import stories
 from factcheck.services.stories import MAX_TITLE_CHARACTERS, Draft, Taken
 
 MAX_SEARCH_CHARACTERS = 200
+DEADLINE = "By when its claims must be checked; those that nobody holds are due then."
 
 
 class StoryQuery(Paged):
@@ -50,6 +52,7 @@ class StoryIn(Input):
     title = Text(required=False, allow_blank=True, max_length=MAX_TITLE_CHARACTERS)
     language = Text(required=False)
     published_on = serializers.DateField(required=False, allow_null=True)
+    deadline_at = AwareTime(required=False, allow_null=True, help_text=DEADLINE)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The fields, once they say which story is meant."""
@@ -69,6 +72,7 @@ class StoryFile(Input):
     desk = serializers.IntegerField(min_value=1, max_value=MAX_ID)
     file = serializers.FileField(allow_empty_file=True)
     language = serializers.CharField(required=False)
+    deadline_at = AwareTime(required=False, allow_null=True, help_text=DEADLINE)
 
 
 class StoryRow(serializers.Serializer[Story]):
@@ -82,6 +86,7 @@ class StoryRow(serializers.Serializer[Story]):
     published_on = serializers.DateField(allow_null=True)
     language = serializers.CharField()
     intake = serializers.ChoiceField(Intake.choices)
+    deadline_at = serializers.DateTimeField(allow_null=True, help_text=DEADLINE)
     added_at = serializers.DateTimeField()
     added_by = PersonOut()
     claim_count = serializers.IntegerField()
@@ -194,13 +199,13 @@ def from_file(data: object, by: User) -> Callable[[], Taken]:
     )
 
 
-def narrowed(rows: QuerySet[Story], asked: dict[str, Any]) -> QuerySet[Story]:
+def narrowed(rows: StoryQuerySet, asked: dict[str, Any]) -> StoryQuerySet:
     """The stories that fit what was asked for."""
     if "desk" in asked:
         rows = rows.filter(desk=asked["desk"])
     if "q" in asked:
         words = SearchQuery(asked["q"], search_type="websearch", config="english")
-        rows = rows.filter(search=words)
+        rows = rows.saying(words)
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Edits of a story: brought in, and what stood there before them."""
+"""Edits of a story, what stood there before them, and its deadline."""
 
 from typing import Any, ClassVar
 
@@ -10,10 +10,10 @@ from rest_framework.response import Response
 
 from factcheck.api.access import Door
 from factcheck.api.commands import Command
-from factcheck.api.inputs import Input, Text
+from factcheck.api.inputs import AwareTime, Input, Text
 from factcheck.api.stories import StoryDetail, StoryVersionOut, in_full
 from factcheck.models import Story, StoryVersion
-from factcheck.services import revisions
+from factcheck.services import deadlines, revisions
 from factcheck.services.stories import MAX_TITLE_CHARACTERS
 
 MAX_VERSIONS = 50
@@ -26,10 +26,9 @@ class EditIn(Input):
     title = Text(required=False, allow_blank=True, max_length=MAX_TITLE_CHARACTERS)
 
 
-class ReviseStory(Command):
-    """Replace the story's text by the edited one; its claims are found again or marked as lost."""
+class OfStory(Command):
+    """A verb about a story of the person's desks, answered with the story."""
 
-    words = EditIn
     answers: ClassVar = {"POST": {200: StoryDetail}}
     to_claim = ""
 
@@ -37,15 +36,37 @@ class ReviseStory(Command):
         """The stories of the person's desks."""
         return Story.objects.of_desks_of(self.person)
 
+    def answered(self, claim_id: int) -> Response:
+        """The story in full."""
+        return Response(StoryDetail(in_full(self.visible()).get(pk=claim_id)).data)
+
+
+class ReviseStory(OfStory):
+    """Replace the story's text by the edited one; its claims are found again or marked as lost."""
+
+    words = EditIn
+
     def take(self, pk: int, words: dict[str, Any]) -> int:
         """Bring the edit of the story `pk` in."""
         if "text" in words:
             return revisions.revise(story_id=pk, by=self.person, **words).story.pk
         return revisions.read_again(story_id=pk, by=self.person).story.pk
 
-    def answered(self, claim_id: int) -> Response:
-        """The story in full."""
-        return Response(StoryDetail(in_full(self.visible()).get(pk=claim_id)).data)
+
+class DeadlineIn(Input):
+    """By when the story's claims must be checked; null for no time."""
+
+    deadline_at = AwareTime(allow_null=True)
+
+
+class SetDeadline(OfStory):
+    """Lay down by when the story's claims must be checked; those that nobody holds are due then."""
+
+    words = DeadlineIn
+
+    def take(self, pk: int, words: dict[str, Any]) -> int:
+        """Lay it down for the story `pk`."""
+        return deadlines.lay_down(story_id=pk, by=self.person, **words).pk
 
 
 class StoryVersionInFull(StoryVersionOut):

@@ -32,7 +32,7 @@ from factcheck.api.ratings import Ratings
 from factcheck.api.related import RelatedClaims
 from factcheck.api.reports import CloseReport, Reports
 from factcheck.api.stories import Stories
-from factcheck.api.story_edits import ReviseStory, StoryVersions
+from factcheck.api.story_edits import ReviseStory, SetDeadline, StoryVersions
 from factcheck.api.verdict_lists import Verdicts
 
 app_name = "api"
@@ -82,6 +82,7 @@ v1 = [
     path("stories/<int:pk>/", Stories.as_view(ONE), name="story"),
     path("stories/<int:pk>/claims/", evidence.MarkPassage.as_view(), name="story-claims"),
     path("stories/<int:pk>/text/", ReviseStory.as_view(), name="story-text"),
+    path("stories/<int:pk>/deadline/", SetDeadline.as_view(), name="story-deadline"),
     path("stories/<int:pk>/versions/", StoryVersions.as_view(), name="story-versions"),
     path("claims/", Claims.as_view(LIST), name="claims"),
     path("claims/<int:pk>/", Claims.as_view(ONE), name="claim"),

@@ -1,5 +1,6 @@
 """Claims, where they occur, and to whom they are given."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pgtrigger
@@ -7,17 +8,22 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, Q, When
+from django.db.models import F, Q
 from django.utils import timezone
 
 from factcheck import workflow
 from factcheck.enums import AssignmentOutcome, Finding, Status
+from factcheck.models.due_times import (
+    knows_its_times,
+    times_its_claim,
+    times_its_claim_by_its_story,
+)
 from factcheck.models.guards import told
 from factcheck.models.impartiality import given_to_impartial
 from factcheck.models.people import Desk, User
 from factcheck.models.stories import Claimant, Story
+from factcheck.models.words import holding
 
-WAITING_STATUSES = [Status.ASSIGNED, Status.IN_REVIEW, Status.RULED]
 STUCK_AFTER = timedelta(days=2)
 OPEN_STATUSES = [Status.UNVERIFIED, Status.ASSIGNED, Status.IN_RESEARCH, Status.IN_REVIEW]
 
@@ -29,7 +35,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def of_desks_of(self, user: User) -> "ClaimQuerySet":
         """Claims of the desks where `user` holds a role."""
-        return self.filter(desk__in=user.memberships.values("desk"))
+        return self.filter(desk__in=user.desk_ids)
 
     def held_by(self, user: User) -> "ClaimQuerySet":
         """Claims that are with `user` now."""
@@ -37,41 +43,30 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def saying(self, query: SearchQuery) -> "ClaimQuerySet":
         """Claims whose words fit a full-text query."""
-        return self.alias(words=WORDS).filter(words=query)
+        return self.alias(words=WORDS).filter(holding(self, WORDS, query))
+
+    def saying_or_by(self, query: SearchQuery, claimants: Sequence[int]) -> "ClaimQuerySet":
+        """Claims whose words fit a full-text query, and those of these claimants."""
+        said = holding(self, WORDS, query)
+        return self.alias(words=WORDS).filter(said | Q(claimant__in=claimants))
 
     def matching(self, query: SearchQuery) -> "ClaimQuerySet":
         """Claims whose words fit a full-text query, those that hold most of it first."""
-        return self.saying(query).order_by(SearchRank(WORDS, query).desc(), "-pk")
+        fitting = self.alias(words=WORDS).filter(words=query)
+        return fitting.order_by(SearchRank(WORDS, query).desc(), "-pk")
 
     def overdue(self) -> "ClaimQuerySet":
-        """Claims still being worked on past the due time of whoever holds them."""
+        """Claims that are not done with though their due time has passed."""
         return self.filter(status__in=OPEN_STATUSES, due_at__lt=timezone.now())
 
     def due_within(self, span: timedelta) -> "ClaimQuerySet":
-        """Claims that are being worked on, and are due from now until then."""
+        """Claims that are not done with, and are due from now until then."""
         now = timezone.now()
         return self.filter(status__in=OPEN_STATUSES, due_at__gte=now, due_at__lt=now + span)
 
     def stuck(self) -> "ClaimQuerySet":
-        """Claims that wait longer than they should for a next step, the longest first.
-
-        Each with `waiting_since`: when it was given to whoever has not accepted it, when its ruling
-        was proposed that nobody has decided, or approved that nobody has published.
-        """
-        return (
-            self.filter(status__in=WAITING_STATUSES)
-            .annotate(
-                given=FilteredRelation("assignments", condition=Q(assignments__ended_at=None)),
-                proposed=FilteredRelation("rulings", condition=Q(rulings__decided_at=None)),
-                waiting_since=Case(
-                    When(status=Status.ASSIGNED, then="given__assigned_at"),
-                    When(status=Status.IN_REVIEW, then="proposed__proposed_at"),
-                    default="ruling__decided_at",
-                ),
-            )
-            .filter(waiting_since__lt=timezone.now() - STUCK_AFTER)
-            .order_by("waiting_since", "pk")
-        )
+        """Claims that wait longer than they should for a next step."""
+        return self.filter(waiting_since__lt=timezone.now() - STUCK_AFTER)
 
     def with_changed_evidence(self) -> "ClaimQuerySet":
         """Claims that cite a page which has changed or vanished, and nobody has answered yet."""
@@ -79,7 +74,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             "sources__observations__outcome__in": Finding.of_concern(),
             "sources__observations__answered_at": None,
         }
-        return self.filter(**unanswered).distinct()
+        return self.filter(pk__in=Claim.objects.filter(**unanswered).values("pk"))
 
 
 class Claim(models.Model):
@@ -89,8 +84,10 @@ class Claim(models.Model):
     one: without it the claim's rating is *unverified*, whatever its status. `verdict` is the
     newest published version. `version` counts every change that a person could have missed.
     `check_worthiness` is how many of the extractor's rules ask for a check. `due_at` is the due
-    time of whoever holds it; the database copies it from the assignment, so that a list of very
-    many claims is read in its order.
+    time of whoever holds it; while nobody does, the first deadline of the stories in which it
+    stands. `waiting_since` is when it was given to whoever has not accepted it, when its ruling was
+    proposed that nobody has decided, or approved that nobody has published. The database copies
+    both here, so that a list of very many claims is read in their order.
     """
 
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="claims")
@@ -111,6 +108,7 @@ class Claim(models.Model):
     )
     check_worthiness = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    waiting_since = models.DateTimeField(null=True, blank=True, editable=False)
     logged_at = models.DateTimeField()
     logged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -139,11 +137,16 @@ class Claim(models.Model):
                 F("due_at").asc(nulls_last=True), F("id").desc(), name="claims_by_due_time"
             ),
             models.Index(
-                F("check_worthiness").desc(),
                 F("due_at").asc(nulls_last=True),
+                F("check_worthiness").desc(),
                 F("id").desc(),
                 condition=Q(status=Status.UNVERIFIED),
                 name="claims_to_triage",
+            ),
+            models.Index(
+                fields=["waiting_since", "id"],
+                condition=Q(waiting_since__isnull=False),
+                name="claims_that_wait",
             ),
             GinIndex(WORDS, name="claims_by_words"),
         ]
@@ -159,6 +162,7 @@ class Claim(models.Model):
                 update=pgtrigger.AnyChange("status", "ruling", "verdict"),
                 delete=None,
             ),
+            knows_its_times(),
         ]
 
     def __str__(self) -> str:
@@ -189,6 +193,7 @@ class Appearance(models.Model):
                 name="a_passage_is_logged_as_one_claim",
             ),
         ]
+        triggers = [times_its_claim_by_its_story()]
 
     def __str__(self) -> str:
         return f"{self.start}-{self.end}"
@@ -224,23 +229,14 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["assignee"], condition=Q(ended_at=None), name="claims_with_a_person"
+                fields=["assignee", "due_at"],
+                condition=Q(ended_at=None),
+                name="claims_with_a_person",
             ),
         ]
         triggers = [
             *told("'claim:' || new.claim_id", insert=None, update=None, delete=None),
-            pgtrigger.Trigger(
-                name="its_claim_is_due_with_it",
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                when=pgtrigger.After,
-                func="""
-                UPDATE factcheck_claim SET due_at = (
-                    SELECT due_at FROM factcheck_assignment
-                    WHERE claim_id = NEW.claim_id AND ended_at IS NULL
-                ) WHERE id = NEW.claim_id;
-                RETURN NEW;
-                """,
-            ),
+            times_its_claim(),
             given_to_impartial(),
         ]
 

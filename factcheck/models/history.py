@@ -60,6 +60,7 @@ class AuditEvent(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject", "sequence"], name="events_of_a_subject"),
+            models.Index(fields=["verb", "-sequence"], name="events_by_verb"),
             models.Index(fields=["transaction_number"], name="events_of_a_transaction"),
         ]
         triggers = append_only()

@@ -70,6 +70,7 @@ class Job(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["-id"], condition=Q(state=JobState.DEAD), name="jobs_that_died"),
             models.Index(
                 fields=["due_at"], condition=Q(state=JobState.QUEUED), name="jobs_that_wait"
             ),

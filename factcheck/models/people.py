@@ -8,7 +8,7 @@ import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from factcheck.enums import MailPace, Role, Scope
@@ -64,6 +64,16 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def desk_ids(self) -> "set[int] | QuerySet[Membership, int]":
+        """The desks where they hold a role: as numbers where their roles have been read already.
+
+        The database knows of each number how many rows there are of it, and so how to find them.
+        """
+        if "memberships" in getattr(self, "_prefetched_objects_cache", {}):
+            return {each.desk_id for each in self.memberships.all()}
+        return self.memberships.values_list("desk", flat=True)
 
     @property
     def zone(self) -> tzinfo:

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from factcheck.enums import MediaAuthenticity, RulingState, Status, VerdictKind
 from factcheck.models.blindness import approved_by_second_ruling, blind_as_the_desk_says
 from factcheck.models.claims import Assignment, Claim
+from factcheck.models.due_times import times_its_claim
 from factcheck.models.guards import append_only, told
 from factcheck.models.impartiality import ruled_by_impartial
 from factcheck.models.listings import lays_out
@@ -167,6 +168,7 @@ class Ruling(models.Model):
             ruled_by_impartial(),
             blind_as_the_desk_says(),
             approved_by_second_ruling(),
+            times_its_claim(),
         ]
 
     def __str__(self) -> str:

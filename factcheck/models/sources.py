@@ -11,6 +11,7 @@ from factcheck.models.claims import Claim
 from factcheck.models.people import User
 from factcheck.models.searches import Search
 from factcheck.models.stories import Publisher
+from factcheck.models.words import holding
 
 
 class Origin(models.Model):
@@ -39,11 +40,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def of_desks_of(self, user: User) -> "SourceQuerySet":
         """Sources of claims of the desks where `user` holds a role."""
-        return self.filter(claim__desk__in=user.memberships.values("desk"))
+        return self.filter(claim__desk__in=user.desk_ids)
 
     def saying(self, query: SearchQuery) -> "SourceQuerySet":
         """Sources whose title, address or excerpt fits a full-text query."""
-        return self.alias(words=WORDS).filter(words=query)
+        return self.alias(words=WORDS).filter(holding(self, WORDS, query))
 
     def ruled_by_people(self) -> "SourceQuerySet":
         """Sources whose stance a person has set."""

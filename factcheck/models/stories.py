@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import (
     SearchQuery,
     SearchRank,
@@ -15,8 +16,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Left
 
 from factcheck.enums import Intake
-from factcheck.models.guards import append_only
+from factcheck.models.due_times import times_its_claims
+from factcheck.models.guards import append_only, told
 from factcheck.models.people import Desk, User
+from factcheck.models.words import holding
+
+MAX_PUBLISHERS = 200
 
 
 class Party(models.Model):
@@ -80,7 +85,19 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
     def of_desks_of(self, user: User) -> "StoryQuerySet":
         """Stories of the desks where `user` holds a role."""
-        return self.filter(desk__in=user.memberships.values("desk"))
+        return self.filter(desk__in=user.desk_ids)
+
+    def saying(self, query: SearchQuery) -> "StoryQuerySet":
+        """Stories whose title or text fits a full-text query."""
+        return self.alias(words=F("search")).filter(holding(self, F("search"), query))
+
+    def found_by(self, words: str) -> "StoryQuerySet":
+        """Stories that say so, of publishers called so, or at this very address."""
+        query = SearchQuery(words, search_type="websearch", config="english")
+        said = holding(self, F("search"), query)
+        called = Publisher.objects.filter(name__icontains=words)
+        by = list(called.values_list("pk", flat=True)[:MAX_PUBLISHERS])
+        return self.alias(words=F("search")).filter(said | Q(publisher__in=by) | Q(url=words))
 
     def resembling(self, words: Sequence[str]) -> "StoryQuerySet":
         """Stories in which any of `words` occurs, the one with most of them first."""
@@ -93,7 +110,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
 
 class Story(models.Model):
-    """An article or post that came in."""
+    """An article or post that came in; its claims are wanted by `deadline_at`, if it has one."""
 
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="stories")
     title = models.CharField(max_length=500)
@@ -103,6 +120,7 @@ class Story(models.Model):
     published_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=10, default="en")
     intake = models.CharField(max_length=10, choices=Intake)
+    deadline_at = models.DateTimeField(null=True, blank=True)
     text_digest = models.CharField(max_length=64, editable=False)
     search = models.GeneratedField(
         # PostgreSQL keeps at most 1 MB of words for one row; a story's beginning says enough.
@@ -127,7 +145,14 @@ class Story(models.Model):
                 condition=Q(intake__in=Intake.values), name="intake_of_a_story_is_known"
             ),
         ]
-        indexes = [GinIndex(fields=["search"], name="stories_by_words")]
+        indexes = [
+            GinIndex(fields=["search"], name="stories_by_words"),
+            HashIndex(fields=["url"], name="stories_by_address"),
+        ]
+        triggers = [
+            *told("'story:' || new.id", update=pgtrigger.AnyChange("deadline_at")),
+            times_its_claims(),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -89,7 +89,14 @@ class Observation(models.Model):
                 name="an_answered_observation_has_its_person_and_time",
             ),
         ]
-        indexes = [models.Index(fields=["source", "-at"], name="observations_by_source")]
+        indexes = [
+            models.Index(fields=["source", "-at"], name="observations_by_source"),
+            models.Index(
+                fields=["source"],
+                condition=Q(outcome__in=Finding.of_concern(), answered_at=None),
+                name="observations_unanswered",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} at {self.at:%Y-%m-%d %H:%M}"

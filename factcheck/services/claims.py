@@ -117,7 +117,8 @@ def locked(claim_id: int, by: User) -> Claim:
     Raises:
         NotFound: no such claim on a desk of this person.
     """
-    claims = Claim.objects.of_desks_of(by).select_related("desk", "verdict__ruling__rating")
+    mine = Claim.objects.filter(desk__in=by.memberships.values("desk"))  # as they are now
+    claims = mine.select_related("desk", "verdict__ruling__rating")
     claim = claims.select_for_update(of=("self",)).filter(pk=claim_id).first()
     if claim is None or not by.is_active:
         raise NotFound("There is no such claim on your desks.")

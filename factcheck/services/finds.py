@@ -42,7 +42,7 @@ def find(words: str, *, by: User) -> Found:
         return Found()
     query = SearchQuery(SCHEME.sub("", words), search_type="websearch", config="english")
     claims = Claim.objects.of_desks_of(by).saying(query).select_related("claimant")
-    stories = Story.objects.of_desks_of(by).filter(search=query).defer("text", "search")
+    stories = Story.objects.of_desks_of(by).saying(query).defer("text", "search")
     sources = Source.objects.of_desks_of(by).saying(query).select_related("claim", "publisher")
     claimants = Claimant.objects.filter(name__icontains=words).select_related("party")
     return Found(

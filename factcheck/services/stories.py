@@ -3,8 +3,9 @@
 import hashlib
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import PurePath
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,7 @@ from factcheck.workflow import RESEARCHERS
 
 MAX_TEXT_CHARACTERS = 500_000
 MAX_TITLE_CHARACTERS = 500
+FARTHEST_DEADLINE = timedelta(days=365)
 READ_AS = {".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf"}
 LANGUAGE_CODE = re.compile(r"(?=.{2,10}$)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -33,6 +35,7 @@ class Draft:
     language: str = "en"
     published_on: date | None = None
     intake: Intake = Intake.TEXT
+    deadline_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def add(*, desk_id: int, by: User, draft: Draft) -> Taken:
     Idempotent: the same text on the same desk is the same story.
 
     Raises:
-        InvalidInput: says what is wrong with the text, title, address or language.
+        InvalidInput: says what is wrong with the text, title, address, language or deadline.
         NotFound: no such desk of this person.
         NotPermitted: the person is neither editor nor reviewer of the desk.
     """
@@ -68,28 +71,45 @@ def add(*, desk_id: int, by: User, draft: Draft) -> Taken:
                 "published_on": checked.published_on,
                 "language": checked.language,
                 "intake": checked.intake,
+                "deadline_at": checked.deadline_at,
                 "added_at": timezone.now(),
                 "added_by": by,
             },
         )
         if is_new:
             logged = claim_log.enter(story, candidates, by=by)
-            data = {"claims": [claim.pk for claim in logged], "text_sha256": digest}
+            data: dict[str, Any] = {"claims": [claim.pk for claim in logged], "text_sha256": digest}
+            if story.deadline_at:
+                data["deadline_at"] = story.deadline_at.isoformat()
             audit.record("story.add", f"story:{story.pk}", by=by, desk=desk, data=data)
     return Taken(story, is_new)
 
 
-def add_url(*, desk_id: int, by: User, url: str, language: str = "") -> Taken:
+def add_url(
+    *,
+    desk_id: int,
+    by: User,
+    url: str,
+    language: str = "",
+    deadline_at: datetime | None = None,
+) -> Taken:
     """Fetch a page and take its article in.
 
     Raises:
         FactCheckError: as `fetched` and `add` say.
     """
-    draft = fetched(desk_id=desk_id, by=by, url=url, language=language)
+    draft = fetched(desk_id=desk_id, by=by, url=url, language=language, deadline_at=deadline_at)
     return add(desk_id=desk_id, by=by, draft=draft)
 
 
-def fetched(*, desk_id: int, by: User, url: str, language: str = "") -> Draft:
+def fetched(
+    *,
+    desk_id: int,
+    by: User,
+    url: str,
+    language: str = "",
+    deadline_at: datetime | None = None,
+) -> Draft:
     """The article of a page, fetched now and by the rules for sources; nothing is kept yet.
 
     An empty `language` is taken from the page.
@@ -99,6 +119,7 @@ def fetched(*, desk_id: int, by: User, url: str, language: str = "") -> Draft:
         InvalidInput, NotFound, NotPermitted: as `add` says.
     """
     desk_for_intake(desk_id, by)
+    check_deadline(deadline_at)
     address = addresses.cleaned(url)
     answer, article = fetches.article_at(address)
     return Draft(
@@ -108,10 +129,19 @@ def fetched(*, desk_id: int, by: User, url: str, language: str = "") -> Draft:
         language=language or article.language or "en",
         published_on=article.published_on,
         intake=Intake.URL,
+        deadline_at=deadline_at,
     )
 
 
-def add_file(*, desk_id: int, by: User, name: str, content: bytes, language: str = "en") -> Taken:
+def add_file(
+    *,
+    desk_id: int,
+    by: User,
+    name: str,
+    content: bytes,
+    language: str = "en",
+    deadline_at: datetime | None = None,
+) -> Taken:
     """Take in the story that a file holds: plain text in UTF-8, a saved web page or a PDF.
 
     Raises:
@@ -130,7 +160,7 @@ def add_file(*, desk_id: int, by: User, name: str, content: bytes, language: str
         )
     else:
         draft = Draft(text=decoded(content), language=language, intake=Intake.FILE)
-    return add(desk_id=desk_id, by=by, draft=draft)
+    return add(desk_id=desk_id, by=by, draft=replace(draft, deadline_at=deadline_at))
 
 
 def decoded(content: bytes) -> str:
@@ -194,8 +224,24 @@ def cleaned(draft: Draft) -> Draft:
             code="unknown_language",
             field="language",
         )
+    check_deadline(draft.deadline_at)
     url = addresses.cleaned(draft.url) if draft.url else ""
     return replace(draft, text=text, title=title or "Untitled", url=url)
+
+
+def check_deadline(deadline_at: datetime | None) -> None:
+    """See that a story's deadline, if it has one, can still be kept.
+
+    Raises:
+        InvalidInput: `bad_deadline`.
+    """
+    now = timezone.now()
+    if deadline_at and not now < deadline_at <= now + FARTHEST_DEADLINE:
+        raise InvalidInput(
+            "The deadline must lie ahead, within a year. Leave it empty if there is none.",
+            code="bad_deadline",
+            field="deadline_at",
+        )
 
 
 def candidates_in(draft: Draft) -> list[Candidate]:

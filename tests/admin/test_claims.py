@@ -8,7 +8,13 @@ from factcheck.enums import Action, Status
 from factcheck.models import Assignment
 from factcheck.services.rulings import Proposal
 from tests.claims import claim_in, take, weighed_claim
-from tests.factories import AppearanceFactory, ClaimantFactory, ClaimFactory, SourceFactory
+from tests.factories import (
+    AppearanceFactory,
+    ClaimantFactory,
+    ClaimFactory,
+    SourceFactory,
+    StoryFactory,
+)
 
 pytestmark = pytest.mark.django_db
 QUEUE = "admin:factcheck_claim_changelist"
@@ -79,6 +85,7 @@ def several(desk, crew):
     ruled = claim_in(Status.RULED, crew, desk)
     now = timezone.now()
     late.assignments.update(assigned_at=now - timedelta(days=2), due_at=now - timedelta(days=1))
+    given.assignments.update(assigned_at=now - timedelta(days=3))
     for claim, text in ((given, "Given away."), (late, "Long overdue."), (ruled, "Settled.")):
         claim.text = text
         claim.save(update_fields=["text"])
@@ -92,6 +99,7 @@ def several(desk, crew):
         ({"holder": "mine"}, {"given", "late"}),
         ({"holder": "nobody"}, {"waiting", "ruled"}),
         ({"overdue": "yes"}, {"late"}),
+        ({"stuck": "yes"}, {"given"}),
         ({"status": "unverified"}, {"waiting"}),
         ({"rating": "unverified"}, {"waiting", "given", "late"}),
         ({"rating": "confirmed"}, {"ruled"}),
@@ -125,11 +133,16 @@ def test_bulk_actions_are_shown_to_editors_alone(at_desk, desk, crew):
     assert "assign_selected" not in queue(at_desk(crew.researcher))
 
 
-def test_triage_puts_what_is_most_worth_a_check_first(at_desk, desk, crew):
+def test_triage_puts_the_first_deadline_first_then_what_is_most_worth_a_check(at_desk, desk, crew):
     for worth, text in ((1, "Little."), (4, "Much."), (2, "Some.")):
         ClaimFactory(desk=desk, check_worthiness=worth, text=text)
-    page = queue(at_desk(crew.editor), status="unverified", o="-4")
-    places = [page.index(f">{text}</a>") for text in ("Much.", "Some.", "Little.")]
+    for days, worth, text in ((3, 5, "Later."), (1, 1, "Soon.")):
+        claim = ClaimFactory(desk=desk, check_worthiness=worth, text=text)
+        deadline = timezone.now() + timedelta(days=days)
+        AppearanceFactory(claim=claim, story=StoryFactory(desk=desk, deadline_at=deadline))
+    page = queue(at_desk(crew.editor), status="unverified", o="5.-4")
+    texts = ("Soon.", "Later.", "Much.", "Some.", "Little.")
+    places = [page.index(f">{text}</a>") for text in texts]
     assert places == sorted(places)
     assert "4 of 5" in page
     assert 'class="is-on" aria-current="page">Triage</a>' in page

@@ -19,7 +19,7 @@ def test_search_asks_as_often_for_three_of_each_as_for_one(
         AppearanceFactory(claim=claim)
         SourceFactory(claim=claim, title="Troops")
     browser = at_desk(editor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         page = look(browser, "troops")
     assert page.count(">Troops crossed.</a>") == count
 

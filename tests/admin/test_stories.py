@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from factcheck.enums import Role
 from factcheck.models import Claim, Story
@@ -11,6 +14,7 @@ from tests.factories import (
     ClaimFactory,
     DeskFactory,
     MembershipFactory,
+    PublisherFactory,
     StoryFactory,
 )
 
@@ -67,6 +71,7 @@ def test_same_text_again_leads_to_the_story_that_is_there(add):
         ({"way": "url", "url": "http://127.0.0.1:1/x"}, "does not fetch"),
         ({"way": "url", "url": "http://[::1"}, "This is no web address"),
         ({"way": "file"}, "Choose a file."),
+        ({"text": TEXT, "deadline_at": "2020-01-01T12:00"}, "must lie ahead, within a year"),
         ({"way": "pigeon", "text": TEXT}, "Select a valid choice"),
         ({"desk": "", "text": TEXT}, "This field is required"),
         ({"desk": "x", "text": TEXT}, "Select a valid choice"),
@@ -269,3 +274,47 @@ def test_claims_timeline_shows_how_an_edit_reworded_it(at_desk, editor, desk):
     browser.post(reverse("admin:factcheck_story_revise", args=[story.pk]), {"text": edited})
     page = browser.get(reverse("admin:factcheck_claim_change", args=[claim.pk])).content.decode()
     assert "over <del>the</del><ins>this</ins> river" in page
+
+
+@pytest.fixture
+def set_deadline(at_desk, editor, desk):
+    """Types a story's deadline in as the editor and gives the page that comes of it."""
+    story = StoryFactory(desk=desk, title="At the border")
+    address = reverse("admin:factcheck_story_deadline", args=[story.pk])
+
+    def type_in(words):
+        answer = at_desk(editor).post(address, {"deadline_at": words}, follow=True)
+        return answer.content.decode()
+
+    return type_in
+
+
+def test_deadline_is_set_shown_and_taken_away(set_deadline, at_desk, editor):
+    tomorrow = timezone.localtime() + timedelta(days=1, minutes=5)
+    page = set_deadline(f"{tomorrow:%Y-%m-%dT%H:%M}")
+    assert "The deadline is set." in page
+    assert f"Deadline: {tomorrow.day} {tomorrow:%B %Y, %H:%M}" in page
+    listed = at_desk(editor).get(reverse("admin:factcheck_story_changelist")).content.decode()
+    assert "in 1\xa0day</time>" in listed
+    assert "The story has no deadline." in set_deadline("")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("2020-01-01T12:00", "must lie ahead, within a year"), ("soon", "Enter a valid date/time")],
+)
+def test_deadline_that_is_refused_stays_typed(set_deadline, typed, sentence):
+    page = set_deadline(typed)
+    assert sentence in page
+    assert f'value="{typed}"' in page
+    assert 'id="deadline" open' in page
+
+
+def test_list_finds_stories_by_words_publisher_and_address(at_desk, editor, desk):
+    said = StoryFactory(desk=desk, title="Bridges fell")
+    by = StoryFactory(desk=desk, publisher=PublisherFactory(name="The Gazette"))
+    there = StoryFactory(desk=desk, url="https://paper.example/report")
+    for words, story in (("bridge", said), ("gaz", by), ("https://paper.example/report", there)):
+        address = reverse("admin:factcheck_story_changelist")
+        listed = at_desk(editor).get(address, {"q": words}).context["cl"].result_list
+        assert list(listed) == [story], words

@@ -26,7 +26,7 @@ def test_tally_stops_looking(desk, django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_pages_end_where_counting_does(desk, monkeypatch):
-    monkeypatch.setattr("factcheck.admin.tallies.MOST_OF_A_LIST", 2)
+    monkeypatch.setattr(CappedPaginator, "most", 2)
     for _ in range(3):
         ClaimFactory(desk=desk)
     pages = CappedPaginator(Claim.objects.order_by("pk"), 1)

@@ -139,9 +139,9 @@ def test_bad_parameter_is_refused_by_name(name, value, program, editor):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_list_takes_three_queries(rows, program, crew, desk, django_assert_num_queries):
+def test_list_takes_four_queries(rows, program, crew, desk, django_assert_num_queries):
     for _ in range(rows):
         claim_in(Status.IN_RESEARCH, crew, desk)
     caller = program(crew.editor)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(ids(caller.get("claims/"))) == rows

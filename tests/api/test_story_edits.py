@@ -1,4 +1,7 @@
+from datetime import datetime, timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.factories import AppearanceFactory, ClaimFactory, StoryFactory
 
@@ -26,3 +29,14 @@ def test_page_is_read_again_only_where_there_is_one(program, editor, desk):
     story = StoryFactory(desk=desk, url="")
     answer = program(editor).post(f"stories/{story.pk}/text/", {})
     assert (answer.status_code, answer.json()["code"]) == (400, "no_address")
+
+
+def test_deadline_is_laid_down_and_the_story_answers_with_it(program, editor, desk):
+    story = AppearanceFactory(claim=ClaimFactory(desk=desk)).story
+    at, caller = timezone.now() + timedelta(days=1), program(editor)
+    address = f"stories/{story.pk}/deadline/"
+    answer = caller.post(address, {"deadline_at": at.isoformat()}).json()
+    (row,) = caller.get("claims/").json()["results"]
+    assert {datetime.fromisoformat(each) for each in (answer["deadline_at"], row["due_at"])} == {at}
+    late = caller.post(address, {"deadline_at": "2020-01-01T00:00:00Z"})
+    assert (late.status_code, late.json()["code"]) == (400, "bad_deadline")

@@ -25,6 +25,7 @@ from factcheck.models import (
     Report,
     Ruling,
     SecondRuling,
+    Story,
     User,
     Verdict,
 )
@@ -40,6 +41,7 @@ from tests.factories import (
     MembershipFactory,
     OutsideCopyFactory,
     SourceFactory,
+    StoryFactory,
     StoryVersionFactory,
     UserFactory,
 )
@@ -53,6 +55,7 @@ CHANGES = {
     Claim: {"status": Status.SET_ASIDE},
     Endpoint: {"url": "https://elsewhere.example.org"},
     Report: {"note": "It fell."},
+    Story: {"deadline_at": LATER},
     User: {"is_superuser": True},
 }
 
@@ -150,6 +153,7 @@ def rows(transactional_db, desk):
         Report: (made[Report], {}),
         Ruling: (made[Ruling], DECIDED | {"decided_by": crew.second}),
         SecondRuling: seconded(DeskFactory()),
+        Story: (StoryFactory(), {}),
         User: (UserFactory(), {}),
         Verdict: (made[Verdict], {"version": 2, "sequence": 99}),
     }
