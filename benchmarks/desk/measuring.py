@@ -9,14 +9,14 @@ from itertools import cycle, islice
 from django.db import connection
 from django.test import Client
 
-from benchmarks.desk import filling, numbers, pages
+from benchmarks.desk import filling, pages
 from benchmarks.desk.pages import Page
 from benchmarks.serving import databases
 from factcheck.local.state import State
 from factcheck.models import User
 
 MOST_MS, MOST_GROWTH = 300, 3
-MS = 1_000
+MS, OK = 1_000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +30,38 @@ class Opened:
 
 def run(state: State, counts: Sequence[int], requests: int, only: str) -> dict[str, object]:
     """Print the table, and return it as one value."""
-    sizes = {count: of_size(state, count, requests, only) for count in counts}
-    show(sizes)
+    for count in counts:
+        fill(state, count)
+    listed = {
+        count: [page for page in pages.all_of(count) if only in page.name] for count in counts
+    }
+    seen: dict[str, list[Opened]] = {}
+    # One number of claims after the other, page by page: a noisy machine slows them alike.
+    for together in zip(*listed.values(), strict=True):
+        for count, page in zip(counts, together, strict=True):
+            turn_to(count)
+            seen.setdefault(page.name, []).append(opened(page, requests))
+    show(counts, seen)
     return {
-        str(count): {
-            name: [round(seen.median_ms, 1), round(seen.worst_ms, 1), seen.queries]
-            for name, seen in each.items()
-        }
-        for count, each in sizes.items()
+        name: [(round(each.median_ms, 1), round(each.worst_ms, 1), each.queries) for each in row]
+        for name, row in seen.items()
     }
 
 
-def of_size(state: State, count: int, requests: int, only: str) -> dict[str, Opened]:
-    """Open everything over `count` claims, which are there once this was called before."""
+def fill(state: State, count: int) -> None:
+    """Have a database with so many claims, which is there once this was called before."""
     databases.use(state, count, "claims")
     if not databases.is_filled():
         began = time.monotonic()
         with databases.as_superuser(state, databases.name_of(count, "claims")) as database:
             filling.fill(database, count)
         print(f"filled with {count:,} claims in {time.monotonic() - began:.0f} s", flush=True)
-    clients = {person: client_of(person) for person in numbers.PEOPLE}
-    listed = [page for page in pages.all_of(count) if only in page.name]
-    return {page.name: opened(page, clients[page.person], requests) for page in listed}
+
+
+def turn_to(count: int) -> None:
+    """Have Django use the database with so many claims."""
+    connection.close()
+    connection.settings_dict["NAME"] = databases.name_of(count, "claims")
 
 
 def client_of(person: int) -> Client:
@@ -61,23 +71,21 @@ def client_of(person: int) -> Client:
     return client
 
 
-def opened(page: Page, client: Client, requests: int) -> Opened:
+def opened(page: Page, requests: int) -> Opened:
     """Open a page so often, after once in vain: what is read first comes from the disk.
 
     Raises:
         ValueError: an answer is not the page.
     """
-    times, queries = [], Queries()
+    client, times, queries = client_of(page.person), [], Queries()
     for address in islice(cycle(page.addresses), requests + len(page.addresses)):
         queries.begin()
         began = time.perf_counter()
         with connection.execute_wrapper(queries):
             answer = client.get(address)
         times.append((time.perf_counter() - began) * MS)
-        if answer.status_code != 200:  # noqa: PLR2004 - as HTTP calls it
+        if answer.status_code != OK:
             raise ValueError(f"{address}: {answer.status_code}")
-    print(
-        f"{page.name}: {statistics.median(times[len(page.addresses) :]):.0f}", flush=True
     later = times[len(page.addresses) :]
     return Opened(statistics.median(later), max(later), queries.most)
 
@@ -100,18 +108,15 @@ class Queries:
         return execute(*args)
 
 
-def show(sizes: dict[int, dict[str, Opened]]) -> None:
+def show(counts: Sequence[int], seen: dict[str, list[Opened]]) -> None:
     """One table; what is slow or grows much is marked."""
-    heads = "".join(f"{f'{count:,} claims':>28}" for count in sizes)
-    print(f"\n{'':38}{heads}")
-    columns = f"{'half, ms':>10}{'worst':>9}{'queries':>9}" * len(sizes)
-    print(f"{'':38}{columns}{'growth':>9}")
-    first, *_, last = [*sizes.values(), *sizes.values()]
-    for name, least in first.items():
+    heads = "".join(f"{f'{count:,} claims':>28}" for count in counts)
+    columns = f"{'half, ms':>10}{'worst':>9}{'queries':>9}" * len(counts)
+    print(f"\n{'':38}{heads}\n{'':38}{columns}{'growth':>9}")
+    for name, row in seen.items():
         cells = "".join(
-            f"{seen.median_ms:10.0f}{seen.worst_ms:9.0f}{seen.queries:9}"
-            for seen in (each[name] for each in sizes.values())
+            f"{each.median_ms:10.0f}{each.worst_ms:9.0f}{each.queries:9}" for each in row
         )
-        growth = last[name].median_ms / least.median_ms
-        mark = " !" if growth > MOST_GROWTH or last[name].median_ms > MOST_MS else ""
+        growth = row[-1].median_ms / row[0].median_ms
+        mark = " !" if growth > MOST_GROWTH or row[-1].median_ms > MOST_MS else ""
         print(f"{name:38}{cells}{growth:9.1f}{mark}")
