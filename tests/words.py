@@ -172,7 +172,7 @@ def desk(world, name, standing):
             "way": "text",
             "text": "Troops captured 100 soldiers.",
         },
-        "story_deadline": {"deadline_at": ""},
+        "story_deadline": {"deadline_at": soon()[:16]},
         "story_mark": {"quote": "Troops", "start": 0, "end": 6},
         "story_revise": {"text": "Troops captured 200 soldiers on Friday."},
         "apitoken_add": {

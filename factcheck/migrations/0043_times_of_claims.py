@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0038_media_of_rulings'),
+        ('factcheck', '0042_bylines'),
     ]
 
     operations = [
