@@ -162,6 +162,7 @@ class JobKind(TextChoices):
     POLL = "poll"
     DEPOSIT = "deposit"
     RECHECK = "recheck"
+    CATCH_UP = "catch_up", "Catch up"
     DELIVER = "deliver"
     REMIND = "remind"
     DIGEST = "digest"

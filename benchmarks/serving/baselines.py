@@ -113,4 +113,6 @@ urlpatterns = [
     path("one/<int:pk>", one),
     path("fifty", fifty),
     path("naive/", include(router.urls)),
+    # What the service keeps of its middleware looks for the addresses of the desk.
+    path("", include("config.urls")),
 ]

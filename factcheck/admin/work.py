@@ -38,14 +38,14 @@ def of_desks_of(user: User) -> QuerySet[Job]:
     # One claim at a time: a list of all of them would not fit into memory.
     its_claim = Claim.objects.filter(pk=OuterRef("about"))
     cited = Source.objects.filter(capture=subject, claim__desk__in=desks).order_by("pk")
-    source = Source.objects.filter(pk=subject)
+    source, verdict = (model.objects.filter(pk=subject) for model in (Source, Verdict))
     answer = ProviderAnswer.objects.filter(pk=subject)
     claim = Case(
         When(kind=JobKind.SEARCH, then=first(Search.objects.filter(pk=subject), "claim")),
         When(kind=JobKind.ASK, then=first(answer, "search__claim")),
         When(kind=JobKind.WATCH, then=first(source, "claim")),
         When(kind=JobKind.DEPOSIT, then=first(cited, "claim")),
-        When(kind=JobKind.RECHECK, then=first(Verdict.objects.filter(pk=subject), "claim")),
+        When(kind__in=[JobKind.RECHECK, JobKind.CATCH_UP], then=first(verdict, "claim")),
         When(kind=JobKind.REMIND, then=first(Assignment.objects.filter(pk=subject), "claim")),
         # A feed, an endpoint and a person belong to no claim.
         When(kind__in=[JobKind.POLL, JobKind.DELIVER, JobKind.DIGEST], then=None),

@@ -10,7 +10,7 @@ from django.contrib.postgres.search import (
     SearchVectorField,
 )
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.db.models.functions import Left
 
 ENGLISH = "english"
@@ -68,9 +68,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         More than that nobody reads, and ranking all that speak of a common word takes seconds.
         """
         query = SearchQuery(words, search_type="websearch", config=ENGLISH)
-        ranked = self.filter(search=query).annotate(rank=SearchRank(F("search"), query))
-        newest = ranked.order_by("-position").values_list("rank", "position")[:MAX_RANKED]
-        return [position for _, position in sorted(newest, reverse=True)]
+        found = self.filter(search=query).order_by("-position").values("position")[:MAX_RANKED]
+        # Only now: what is not among them is never ranked.
+        newest = Listing.objects.filter(position__in=Subquery(found))
+        ranked = newest.annotate(rank=SearchRank(F("search"), query))
+        return [place for _, place in sorted(ranked.values_list("rank", "position"), reverse=True)]
 
 
 class Listing(models.Model):

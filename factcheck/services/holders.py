@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from factcheck.enums import DeliveryState, NoticeKind
 from factcheck.errors import InvalidInput, NotFound
-from factcheck.models import ApiToken, Claim, Delivery, Pull, User, Verdict
-from factcheck.services import audit, desks, endpoints, notices, replays
+from factcheck.models import ApiToken, Claim, Delivery, Endpoint, Pull, User, Verdict
+from factcheck.services import audit, desks, endpoints, jobs, notices, replays
 
 # A program that asks again for what it has costs no write.
 REMEMBER = """
@@ -120,6 +120,25 @@ def remind(claim: Claim) -> None:
     )
 
 
+def catch_up(lease: jobs.Lease) -> None:
+    """Tell those once more who have not taken a correction in the time they were given.
+
+    Endpoints to which it was given up are sent it again; whose programs have an earlier version
+    is told so. Nothing is done for a version that is no longer the newest, and endpoints that were
+    never told of the verdict are left in peace.
+    """
+    with jobs.holding(lease):
+        verdict = Verdict.objects.select_related("claim__desk").get(pk=lease.subject_id)
+        claim = verdict.claim
+        if claim.verdict_id != verdict.pk:
+            return
+        gave_up = verdict.deliveries.filter(state=DeliveryState.FAILED).values("endpoint")
+        count = send(claim, behind(claim).filter(pk__in=gave_up))
+        if count:
+            subject, data = f"claim:{claim.pk}", {"count": count}
+            audit.record("claim.tell_again", subject, by=None, desk=claim.desk, data=data)
+
+
 def push(*, claim_id: int, by: User) -> int:
     """Send the newest version at once to all open endpoints of the desk that have not taken it.
 
@@ -132,21 +151,32 @@ def push(*, claim_id: int, by: User) -> int:
         NotPermitted: the person is neither editor nor administrator of the desk.
     """
     with transaction.atomic():
-        claim = Claim.objects.of_desks_of(by).filter(pk=claim_id).first()
+        claim = Claim.objects.of_desks_of(by).select_related("desk").filter(pk=claim_id).first()
         if claim is None:
             raise NotFound("There is no such claim on your desks.")
         desk = desks.deciding(claim.desk_id, by, what=endpoints.WHAT)
         if claim.verdict_id is None:
             raise InvalidInput("Nothing was published on this claim yet.", code="no_verdict")
-        have_it = Delivery.objects.filter(
-            verdict=claim.verdict_id, state=DeliveryState.DELIVERED
-        ).values("endpoint")
-        behind = desk.endpoints.open().exclude(pk__in=have_it).order_by("pk")
-        rows = list(behind.select_for_update())
-        for row in rows:
-            replays.entered(row, Verdict.objects.filter(pk=claim.verdict_id))
-        remind(claim)
-        audit.record(
-            "claim.tell_again", f"claim:{claim_id}", by=by, desk=desk, data={"count": len(rows)}
-        )
-    return len(rows)
+        count = send(claim, behind(claim))
+        subject, data = f"claim:{claim_id}", {"count": count}
+        audit.record("claim.tell_again", subject, by=by, desk=desk, data=data)
+    return count
+
+
+def behind(claim: Claim) -> QuerySet[Endpoint]:
+    """The open endpoints of the claim's desk that have not taken its newest version."""
+    took = DeliveryState.DELIVERED
+    have_it = Delivery.objects.filter(verdict=claim.verdict_id, state=took).values("endpoint")
+    return claim.desk.endpoints.open().exclude(pk__in=have_it)
+
+
+def send(claim: Claim, rows: QuerySet[Endpoint]) -> int:
+    """Send the newest version to these endpoints, and tell whose programs have an earlier one.
+
+    Locks the endpoints. Returns how many there are.
+    """
+    found = list(rows.order_by("pk").select_for_update())
+    for row in found:
+        replays.entered(row, Verdict.objects.filter(current_for=claim))
+    remind(claim)
+    return len(found)

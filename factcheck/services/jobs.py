@@ -43,6 +43,7 @@ PATH_FROM_DESK = {
     JobKind.DEPOSIT: "claims__sources__capture",
     JobKind.POLL: "feeds",
     JobKind.RECHECK: "claims__verdicts",
+    JobKind.CATCH_UP: "claims__verdicts",
     JobKind.DELIVER: "endpoints",
     JobKind.REMIND: "claims__assignments",
     JobKind.DIGEST: "memberships__user",

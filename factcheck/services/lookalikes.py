@@ -7,7 +7,6 @@ from factcheck.enums import Stance
 from factcheck.errors import InvalidInput
 from factcheck.models import Capture, Source
 from factcheck.parsing import Fingerprint
-from factcheck.rendering import google
 from factcheck.services import addresses, fetches, reviews
 from factcheck.services.reviews import Wish
 
@@ -53,17 +52,14 @@ def key_of(url: str) -> str:
     return f"factcheck:look:{addresses.key_of(url)}"
 
 
-def claims_with(
-    look: Fingerprint, wish: Wish, *, offset: int, size: int
-) -> tuple[list[google.Value], bool]:
-    """A page of claims with their reviews in Google's shape, and whether there are more.
+def claims_with(look: Fingerprint, wish: Wish, *, offset: int, size: int) -> reviews.Page:
+    """A page of claims with such an image among their evidence, each with its reviews.
 
     The claim with the most similar image comes first, of several the newest.
     """
     keys = [reviews.key_of(number) for number in nearest(look, wish)]
     here = keys[offset:][:size]
-    claims = reviews.filled(wish, here)
-    return [claims[key] for key in here], len(keys) > offset + size
+    return reviews.filled(wish, here, is_more=len(keys) > offset + size)
 
 
 def nearest(look: Fingerprint, wish: Wish) -> list[int]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -54,6 +54,18 @@ class Wish:
         return not self.site or own == self.site or own.endswith(f".{self.site}")
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of claims with their reviews in Google's shape, and whether there are more.
+
+    `versions` are the ids of our own verdicts that it shows.
+    """
+
+    claims: list[google.Value]
+    versions: list[int]
+    is_more: bool
+
+
 def plain_site(told: str, *, field: str) -> str:
     """A site as it is told, by address or host, as a host in lower case without “www.”.
 
@@ -75,16 +87,15 @@ def same_words(text: str) -> str:
     return hashlib.sha256(_NO_LETTER.sub(" ", text).strip().casefold().encode()).hexdigest()
 
 
-def found(wish: Wish, *, offset: int, size: int) -> tuple[list[google.Value], bool]:
-    """A page of claims with their reviews in Google's shape, and whether there are more.
+def found(wish: Wish, *, offset: int, size: int) -> Page:
+    """A page of the claims that fit, each with its reviews.
 
     With words, the best match comes first, of the newest 500 of each kind; without, the newest.
     One claim holds our review and the partners' of it.
     """
     most = size + 1
     keys = ranked(wish)[offset:][:most] if wish.words else listed(wish, offset, most)
-    claims = filled(wish, keys[:size])
-    return [claims[key] for key in keys[:size]], len(keys) > size
+    return filled(wish, keys[:size], is_more=len(keys) > size)
 
 
 def ours(wish: Wish) -> QuerySet[Listing]:
@@ -156,19 +167,21 @@ def listed(wish: Wish, offset: int, most: int) -> list[str]:
     return keys + list(newest.values_list("key", flat=True)[begin:][: most - len(keys)])
 
 
-def filled(wish: Wish, keys: Iterable[str]) -> dict[str, google.Value]:
+def filled(wish: Wish, keys: Sequence[str], *, is_more: bool) -> Page:
     """The claims behind the keys, each with all its reviews that fit, in two queries."""
     numbers = [int(key.removeprefix("claim:")) for key in keys if key.startswith("claim:")]
     digests = [key for key in keys if not key.startswith("claim:")]
     reviews: dict[str, list[google.Value]] = {}
-    for claim_id, body in (
-        ours(wish).filter(claim__in=numbers).values_list("claim_id", "verdict__body")
-    ):
+    own = list(
+        ours(wish).filter(claim__in=numbers).values_list("claim_id", "verdict_id", "verdict__body")
+    )
+    for claim_id, _, body in own:
         reviews.setdefault(key_of(claim_id), []).append(google.of_verdict(json.loads(body)))
     theirs = Q(repeats__in=numbers) | Q(repeats=None, text_digest__in=digests)
     for row in partners(wish).filter(theirs).select_related("page__partner").order_by("pk"):
         reviews.setdefault(key_of(row.repeats_id, row.text_digest), []).append(rendered(row))
-    return {key: google.together(several) for key, several in reviews.items()}
+    claims = [google.together(reviews[key]) for key in keys]
+    return Page(claims, [verdict_id for _, verdict_id, _ in own], is_more)
 
 
 def rendered(row: PartnerReview) -> google.Value:

@@ -38,6 +38,9 @@ from factcheck.services.claims import moving
 from factcheck.services.evidence import by_origin
 from factcheck.services.moves import Move
 
+# How long everybody who has an earlier version is given to take the newest by themselves.
+TIME_TO_CATCH_UP = timedelta(hours=6)
+
 
 def publish(*, claim_id: int, seen_version: int, by: User) -> Claim:
     """Publish the claim's approved ruling as the next version of its verdict.
@@ -108,6 +111,7 @@ def issue(move: Move, *, ruling: Ruling | None, kind: VerdictKind, reason: str) 
         jobs.enqueue(JobKind.RECHECK, verdict.pk, delay=until - move.at)
     if note is not None:
         Correction.objects.create(verdict=verdict, kind=kind, reason=reason)
+        jobs.enqueue(JobKind.CATCH_UP, verdict.pk, delay=TIME_TO_CATCH_UP)
     matches.link_reviews(move.claim.pk, move.claim.text)
     deliveries.enter(verdict, move.claim.desk.endpoints.open())
     move.claim.verdict = verdict

@@ -34,8 +34,11 @@ def test_inbox_leads_to_the_claim_and_the_sidebar_counts(at_desk, desk, crew):
     assert f'href="{there}"' in inbox
     assert "1 not seen" in inbox
     assert f"{crew.editor} gave you" in inbox
+    assert "min-w-[18px]" in inbox
     assert page(browser, there)
-    assert "Nothing new" in page(browser)
+    nothing_new = page(browser)
+    assert "Nothing new" in nothing_new
+    assert "min-w-[18px]" not in nothing_new
     assert crew.researcher.notices.get().read_at
 
 

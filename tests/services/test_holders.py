@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from factcheck.enums import DeliveryState, JobKind, Scope, Status
+from factcheck.enums import DeliveryState, JobKind, JobState, Scope, Status
 from factcheck.errors import InvalidInput, NotFound, NotPermitted
 from factcheck.models import AuditEvent, Delivery, Job, Pull, Verdict
-from factcheck.services import holders, people
+from factcheck.services import holders, people, work
 from tests.claims import claim_in, crew_of
 from tests.factories import ClaimFactory, DeliveryFactory, EndpointFactory
 from tests.published import correct
@@ -128,6 +128,54 @@ def test_people_of_programs_that_are_behind_are_told_once(claim, crew, token, ed
     notice = stranger.notices.get()
     assert notice.subject == f"claim:{claim.pk}"
     assert "has an earlier version" in notice.text
+
+
+def catch_up(verdict):
+    """Let the time that everybody is given to take a version run out."""
+    job = Job.objects.get(kind=JobKind.CATCH_UP, subject_id=verdict.pk)
+    assert job.due_at > timezone.now() + timedelta(hours=5)
+    Job.objects.filter(pk=job.pk).update(due_at=timezone.now())
+    work.perform(job_id=job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
+
+
+def test_who_has_not_taken_a_correction_in_time_is_told_again(claim, crew, desk, token, stranger):
+    gave_up, waits = EndpointFactory(desk=desk), EndpointFactory(desk=desk)
+    pull(token, claim)
+    newest = correct(claim, crew)
+    newest.deliveries.filter(endpoint=gave_up).update(state=DeliveryState.FAILED, due_at=None)
+    before = newest.deliveries.get(endpoint=waits)
+    late = EndpointFactory(desk=desk)
+    catch_up(newest)
+    assert newest.deliveries.get(endpoint=gave_up).state == DeliveryState.WAITING
+    assert newest.deliveries.get(endpoint=waits).due_at == before.due_at
+    assert not late.deliveries.exists()
+    assert "has an earlier version" in stranger.notices.get().text
+    event = AuditEvent.objects.latest("sequence")
+    assert (event.verb, event.actor, event.data) == ("claim.tell_again", None, {"count": 1})
+
+
+def test_nobody_is_told_again_who_has_the_correction(claim, crew, desk, token, stranger):
+    pull(token, claim)
+    newest = correct(claim, crew)
+    pull(token, claim)
+    events = AuditEvent.objects.count()
+    catch_up(newest)
+    assert not stranger.notices.exists()
+    assert AuditEvent.objects.count() == events
+
+
+def test_nobody_is_told_again_of_a_version_that_was_corrected_since(claim, crew, token, stranger):
+    pull(token, claim)
+    earlier = correct(claim, crew)
+    correct(claim, crew)
+    catch_up(earlier)
+    assert not stranger.notices.exists()
+
+
+def test_first_version_gives_nobody_anything_to_catch_up_with(claim):
+    assert not Job.objects.filter(kind=JobKind.CATCH_UP).exists()
 
 
 def test_pushing_is_for_who_decides_for_the_desk(claim, desk, reviewer, stranger, editor):

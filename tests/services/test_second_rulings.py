@@ -3,6 +3,7 @@ import json
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from factcheck.enums import Action, NoticeKind, RulingState, Status
 from factcheck.errors import InvalidInput, NotPermitted, PolicyNotMet, StaleVersion
@@ -11,6 +12,7 @@ from factcheck.models import (
     Claim,
     Draft,
     Notice,
+    Rating,
     Ruling,
     SecondRuling,
 )
@@ -28,6 +30,7 @@ from factcheck.services import (
 from factcheck.services.desk_policies import Terms
 from tests.claims import claim_in, crew_of, opinion, others_than, proposal_for, rule_blind, take
 from tests.factories import UserFactory
+from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
 SECRET = "Karmesin"
@@ -202,3 +205,18 @@ def test_open_rulings_of_others_are_sealed_and_decided_ones_are_not(claim, crew)
     assert Ruling.objects.sealed_to(crew.researcher).count() == 0
     take(Action.SEND_BACK, claim, crew.second, crew)
     assert Ruling.objects.sealed_to(crew.second).count() == 0
+
+
+@pytest.mark.parametrize(("rating", "is_theirs"), [("false", True), ("confirmed", False)])
+def test_policy_takes_no_second_ruling_of_another_rating_or_person(
+    claim, crew, desk, rating, is_theirs
+):
+    by = crew.second if is_theirs else others_than(crew, desk).second
+    facts = {"seen_digest": "0" * 64, "made_at": timezone.now(), "made_by": by}
+    rating = Rating.objects.get(slug=rating)
+    with untold("SecondRuling:insert_is_told"):
+        SecondRuling.objects.create(
+            claim=claim, ruling=claim.rulings.get(), rating=rating, rationale="So.", **facts
+        )
+    with pytest.raises(PolicyNotMet, match="a ruling of their own"):
+        take(Action.APPROVE, claim, crew.second, crew)

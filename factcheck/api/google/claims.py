@@ -10,13 +10,19 @@ from factcheck.api.google.contract import IMAGE_SEARCH, SEARCH, Method
 from factcheck.api.google.door import Door
 from factcheck.api.google.errors import GoogleError, invalid
 from factcheck.errors import InvalidInput, SourceError
-from factcheck.models import ApiToken
+from factcheck.models import ApiToken, Verdict
 from factcheck.parsing import Fingerprint
-from factcheck.services import allowances, lookalikes, reviews
-from factcheck.services.reviews import Wish
+from factcheck.services import allowances, holders, lookalikes, reviews
+from factcheck.services.reviews import Page, Wish
 
 # A fetch costs more than an answer does, and the site that is asked pays as well.
 IMAGES_WITHOUT_A_KEY_PER_MINUTE = 20
+
+
+def note(token: ApiToken | None, page: Page) -> None:
+    """Remember what a program is sent, if its key says which it is."""
+    if token is not None:
+        holders.remember(token, Verdict.objects.filter(pk__in=page.versions))
 
 
 class Search(Door):
@@ -24,9 +30,7 @@ class Search(Door):
 
     methods: ClassVar[dict[str, Method]] = {"GET": SEARCH}
 
-    def search(
-        self, asked: Asked, _token: ApiToken | None, _request: HttpRequest
-    ) -> dict[str, Any]:
+    def search(self, asked: Asked, token: ApiToken | None, _request: HttpRequest) -> dict[str, Any]:
         """A page of what was found; nothing at all when nothing was.
 
         Raises:
@@ -43,9 +47,10 @@ class Search(Door):
             max_age_days=asked["maxAgeDays"],
         )
         here = paging.place(SEARCH, asked)
-        claims, is_more = reviews.found(wish, offset=here.offset, size=here.size)
-        more = paging.following(SEARCH, asked, here) if is_more else {}
-        return ({"claims": claims} if claims else {}) | more
+        page = reviews.found(wish, offset=here.offset, size=here.size)
+        note(token, page)
+        more = paging.following(SEARCH, asked, here) if page.is_more else {}
+        return ({"claims": page.claims} if page.claims else {}) | more
 
 
 class ImageSearch(Door):
@@ -64,9 +69,12 @@ class ImageSearch(Door):
         here = paging.place(IMAGE_SEARCH, asked)
         wish = Wish(language=asked["languageCode"].strip())
         look = self.look_of(asked["imageUri"].strip(), is_known=token is not None)
-        claims, is_more = lookalikes.claims_with(look, wish, offset=here.offset, size=here.size)
-        more = paging.following(IMAGE_SEARCH, asked, here) if is_more else {}
-        return ({"results": [{"claim": each} for each in claims]} if claims else {}) | more
+        page = lookalikes.claims_with(look, wish, offset=here.offset, size=here.size)
+        note(token, page)
+        more = paging.following(IMAGE_SEARCH, asked, here) if page.is_more else {}
+        return (
+            {"results": [{"claim": each} for each in page.claims]} if page.claims else {}
+        ) | more
 
     def look_of(self, address: str, *, is_known: bool) -> Fingerprint:
         """How the image at an address looks.

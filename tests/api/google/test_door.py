@@ -3,7 +3,7 @@
 import pytest
 
 from factcheck.enums import Scope
-from factcheck.models import AuditEvent, MarkupPage
+from factcheck.models import AuditEvent, MarkupPage, Pull
 from factcheck.services import people
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +211,15 @@ def test_pages_of_other_sites_may_ask(client):
     assert answer.status_code == 204
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "X-Goog-Api-Key" in answer.headers["Access-Control-Allow-Headers"]
+
+
+def test_key_with_which_somebody_searches_is_known_to_have_what_was_found(
+    client, published, stranger
+):
+    found, _ = published("Troops captured a bridge."), published("A dam has broken.")
+    token, secret = people.issue_token(user=stranger, name="App", scopes=[Scope.READ], by=stranger)
+    client.get(SEARCH, {"query": "bridge"})
+    assert not Pull.objects.exists()
+    client.get(SEARCH, {"query": "bridge", "key": secret})
+    pull = Pull.objects.get()
+    assert (pull.token, pull.claim, pull.sequence) == (token, found, found.verdict.sequence)
