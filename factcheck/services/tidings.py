@@ -53,11 +53,7 @@ TIDINGS: dict[Action, Tiding] = {
         NoticeKind.WITHDRAWN,
         "{by} withdrew the verdict on {claim}.",
     ),
-    Action.SET_ASIDE: Tiding(
-        lambda move: holder(move) | proposer(move),
-        NoticeKind.SET_ASIDE,
-        "{by} set {claim} aside.",
-    ),
+    Action.SET_ASIDE: Tiding(holder, NoticeKind.SET_ASIDE, "{by} set {claim} aside."),
 }
 
 

@@ -74,7 +74,7 @@ def test_step_is_open_to_exactly_the_roles_of_the_table(status, action, role, de
 
 
 # Open by the table, closed by the policy to somebody who does not hold the claim, or while no
-# verdict of it is public.
+# verdict of it is public, or no ruling on it was proposed blind.
 NEEDS_MORE = {
     (Status.ASSIGNED, Action.ACCEPT),
     (Status.ASSIGNED, Action.DECLINE),
@@ -84,6 +84,7 @@ NEEDS_MORE = {
     (Status.ASSIGNED, Action.WITHDRAW),
     (Status.IN_RESEARCH, Action.WITHDRAW),
     (Status.IN_REVIEW, Action.WITHDRAW),
+    (Status.IN_REVIEW, Action.SECOND),
     (Status.RULED, Action.WITHDRAW),
 }
 

@@ -10,6 +10,7 @@ from factcheck.models import AuditEvent, Claimant, Conflict, Party, Publisher
 from factcheck.services import conflicts
 from tests.claims import claim_in, crew_of, others_than, take
 from tests.conftest import person
+from tests.factories import MembershipFactory
 from tests.untold import untold
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,12 @@ def test_who_holds_a_claim_may_still_give_it_back_and_its_editor_is_told(desk, c
     assert take(Action.ASSIGN, claim, crew.editor, other).status == Status.ASSIGNED
 
 
+def test_editor_is_not_told_of_a_conflict_with_another_claim(desk, crew):
+    claim_in(Status.IN_RESEARCH, crew, desk)
+    declare(claim_in(Status.UNVERIFIED, crew, desk), crew.researcher, "claim")
+    assert not crew.editor.notices.exists()
+
+
 def test_declaring_is_written_down_once(claim, crew):
     assert declare(claim, crew.second, "party") == declare(claim, crew.second, "party")
     (event,) = AuditEvent.objects.filter(verb="person.declare_conflict")
@@ -147,6 +154,14 @@ def test_administrator_does_not_withdraw_their_own(desk, claim):
         conflicts.withdraw(conflict_id=row.pk, by=boss)
 
 
+def test_administrator_of_another_desk_does_not_withdraw_it(claim, crew, stranger):
+    row = declare(claim, crew.researcher, "claim")
+    MembershipFactory(user=stranger, desk=stranger.desks.get(), role=Role.ADMINISTRATOR)
+    MembershipFactory(user=stranger, desk=claim.desk, role=Role.REVIEWER)
+    with pytest.raises(NotPermitted):
+        conflicts.withdraw(conflict_id=row.pk, by=stranger)
+
+
 def test_people_of_other_desks_know_nothing_of_it(claim, crew, stranger):
     row = declare(claim, crew.researcher, "claim")
     with pytest.raises(NotFound):
@@ -156,7 +171,8 @@ def test_people_of_other_desks_know_nothing_of_it(claim, crew, stranger):
 
 
 @pytest.mark.parametrize(
-    ("words", "field"), [({"reason": " "}, "reason"), ({"about": "party:0"}, "about")]
+    ("words", "field"),
+    [({"reason": " "}, "reason"), ({"reason": "\x00"}, "reason"), ({"about": "party:0"}, "about")],
 )
 def test_conflict_needs_its_thing_and_its_reason(claim, crew, words, field):
     with pytest.raises(InvalidInput) as refused:

@@ -60,7 +60,36 @@ def test_what_was_told_just_now_or_seen_at_the_desk_is_not_mailed(person):
     assert mailed() == []
     tell(person, "Seen.")
     notices.read_up_to(person, person.notices.latest("pk").pk)
-    assert mailed() == []
+    assert digests.enter_due() == 0
+
+
+def entered(person):
+    """The job of a mail about one notice."""
+    tell(person, "One.")
+    assert digests.enter_due() == 1
+    return Job.objects.get(kind=JobKind.DIGEST)
+
+
+@pytest.mark.parametrize("fields", [{"email": ""}, {"is_active": False}])
+def test_mail_is_not_sent_to_who_left_since_it_was_entered(person, fields):
+    job = entered(person)
+    with untold("User:update_is_told"):
+        User.objects.filter(pk=person.pk).update(**fields)
+    work.perform(job_id=job.pk)
+    assert mail.outbox == []
+
+
+def test_what_was_seen_since_a_mail_was_entered_is_left_out(person):
+    job = entered(person)
+    seen = person.notices.get()
+    notices.read(person, [seen.pk])
+    work.perform(job_id=job.pk)
+    assert mail.outbox == []
+    tell(person, "Two.")
+    User.objects.update(digest_at=None)
+    (one,) = mailed()
+    assert "One." not in one.body
+    assert person.notices.get(pk=seen.pk).mailed_at is None
 
 
 def test_next_mail_waits_half_an_hour_and_then_brings_all(person):
@@ -92,7 +121,7 @@ def test_nobody_is_mailed_against_their_wish_or_without_an_address(person, field
     tell(person, "One.")
     with untold("User:update_is_told"):
         User.objects.filter(pk=person.pk).update(**fields)
-    assert mailed() == []
+    assert digests.enter_due() == 0
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,13 @@ def test_what_was_missing_and_why_are_public(claim, crew, client):
     assert row.reason in page
 
 
+def test_exemption_is_for_one_ruling(claim, crew):
+    grant(ask(claim, crew.researcher), crew.editor)
+    published(claim, crew)
+    with pytest.raises(PolicyNotMet, match="needs 2 independent origins"):
+        take(Action.CORRECT, claim, crew.researcher, crew)
+
+
 def test_exemption_that_was_not_needed_is_used_up_unsaid(desk, crew):
     claim = claim_in(Status.IN_RESEARCH, crew, desk)
     row = grant(ask(claim, crew.researcher), crew.editor)

@@ -72,6 +72,31 @@ def test_withdrawal_is_told_to_both_who_ruled(desk, crew):
     assert heard(crew.editor) == []
 
 
+def test_withdrawal_is_told_to_whoever_has_the_claim_by_then(desk, crew):
+    claim, other = claim_in(Status.PUBLISHED, crew, desk), others_than(crew, desk)
+    take(Action.REOPEN, claim, crew.editor, crew)
+    take(Action.ASSIGN, claim, crew.editor, other)
+    withdraw(claim, crew)
+    assert heard(other.researcher)[-1][0] == NoticeKind.WITHDRAWN
+
+
+def test_nobody_is_told_what_they_did_or_what_they_have_still(desk, crew):
+    claim = claim_in(Status.ASSIGNED, crew, desk)
+    take(Action.ASSIGN, claim, crew.editor, crew)
+    assert [kind for kind, _ in heard(crew.researcher)] == [NoticeKind.GIVEN] * 2
+    take(Action.ASSIGN, claim, crew.editor, crew, assignee_id=crew.editor.pk)
+    assert heard(crew.editor) == []
+
+
+def test_what_is_told_of_a_subject_is_seen_by_whoever_looks_at_it(crew):
+    for person in (crew.editor, crew.second):
+        notices.tell([person.pk], NoticeKind.SERVICE, "One.", subject="claim:7")
+        notices.tell([person.pk], NoticeKind.SERVICE, "Two.", subject="claim:8")
+    notices.seen(crew.editor, "claim:7")
+    assert notices.unread_count(crew.editor) == 1
+    assert notices.unread_count(crew.second) == 2
+
+
 def test_refused_step_tells_nobody(desk, crew):
     claim = claim_in(Status.ASSIGNED, crew, desk)
     before = Notice.objects.count()
@@ -95,12 +120,12 @@ def test_notices_are_marked_as_seen_by_their_own_person_alone(crew):
     for person in (crew.editor, crew.second):
         notices.tell([person.pk], NoticeKind.SERVICE, "One.")
         notices.tell([person.pk], NoticeKind.SERVICE, "Two.")
-    first, second = crew.editor.notices.order_by("pk")
+    first = crew.editor.notices.order_by("pk")[0]
     strange = crew.second.notices.first()
     assert notices.read(crew.editor, [first.pk, strange.pk]) == 1
     assert notices.unread_count(crew.editor) == 1
     assert notices.read_up_to(crew.editor, first.pk) == 0
-    assert notices.read_up_to(crew.editor, second.pk) == 1
+    assert notices.read_up_to(crew.editor, crew.second.notices.latest("pk").pk) == 1
     assert notices.unread_count(crew.second) == 2
 
 

@@ -93,10 +93,21 @@ def test_one_verdict_takes_so_many_reports_in_an_hour(claim, desk, crew):
     send(claim_in(Status.PUBLISHED, others_than(crew, desk), desk), number=201)
 
 
+def test_reports_of_earlier_hours_keep_nobody_from_sending_one(claim):
+    for _ in range(reports.PER_CLAIM_AND_HOUR):
+        unsent(claim, timezone.now() - timedelta(hours=2))
+    assert send(claim)
+
+
+def test_reader_without_an_address_is_heard_too(claim):
+    assert reports.send(claim_id=claim.pk, text=WORDS, sender="")
+
+
 def test_case_is_closed_once_with_what_was_found(claim, crew):
     report = send(claim)
-    with pytest.raises(InvalidInput, match="what was found"):
-        close(report, crew.editor, note=" ")
+    for words in ({"note": " "}, {"note": "NUL \x00"}, {"outcome": "forgotten"}):
+        with pytest.raises(InvalidInput):
+            close(report, crew.editor, **words)
     closed = close(report, crew.editor)
     assert (closed.outcome, closed.closed_by) == ("answered", crew.editor)
     event = AuditEvent.objects.get(verb="report.close")

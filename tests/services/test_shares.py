@@ -1,6 +1,7 @@
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 
 from factcheck.enums import Role, Status
 from factcheck.services import conflicts, shares
@@ -45,6 +46,12 @@ def test_claims_go_to_who_reads_their_language(desk, crew):
     people = [reading(crew.researcher, "uk"), reading(crew.second, "en")]
     found = plan(claims, people, crew.editor)
     assert found == {claims[0].pk: crew.researcher.pk, claims[1].pk: crew.second.pk}
+
+
+def test_language_of_a_story_that_lost_the_claim_counts_no_more(desk, crew):
+    claim = in_language(desk, "uk")
+    claim.appearances.update(lost_at=timezone.now())
+    assert plan([claim], [reading(crew.second, "en")], crew.editor) == {claim.pk: crew.second.pk}
 
 
 def test_claims_go_to_people_of_their_desk_alone(desk, crew, stranger):
