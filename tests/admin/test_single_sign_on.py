@@ -112,6 +112,7 @@ def test_person_is_unlinked_by_none_but_their_administrators(ada, second_reviewe
 
 @pytest.mark.parametrize("subject", ["unverified", "nobody", "silent"])
 def test_account_that_is_nobodys_stays_outside(client, ada, subject):
+    UserFactory(email="")
     page = sign_on(client, subject).content.decode()
     assert "Nobody on a desk here goes by" in page
     assert not is_in(client)
@@ -142,6 +143,13 @@ def test_deactivated_person_is_put_out_and_stays_outside(client, ada):
         type(ada).objects.filter(pk=ada.pk).update(is_active=False)
     assert not is_in(client)
     assert "Nobody on a desk here" in sign_on(client, "ada").content.decode()
+
+
+def test_deactivated_person_is_bound_to_no_account(client, ada):
+    with untold("User:update_is_told"):
+        type(ada).objects.filter(pk=ada.pk).update(is_active=False)
+    assert "Nobody on a desk here" in sign_on(client, "ada").content.decode()
+    assert not Identity.objects.exists()
 
 
 def test_second_factor_is_asked_unless_the_provider_had_one(client, ada, settings):

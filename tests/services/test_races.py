@@ -11,7 +11,7 @@ from factcheck.enums import Action, Role, Status
 from factcheck.errors import StaleVersion
 from factcheck.models import Assignment, AuditEvent, Claim, Source, Story
 from factcheck.providers import Hit
-from factcheck.services import asks, claims, hits, rulings, sources, stories
+from factcheck.services import asks, claims, hits, reports, rulings, sources, stories
 from tests.claims import claim_in, crew_of, take
 from tests.conftest import person
 from tests.factories import (
@@ -112,3 +112,18 @@ def test_same_story_comes_in_twice_at_once(desk, editor):
     assert sorted(each.is_new for each in outcomes) == [False, False, False, True]
     assert {each.story for each in outcomes} == {Story.objects.get()}
     assert Claim.objects.count() == 2
+
+
+def test_report_that_two_close_at_once_is_closed_by_the_first(desk):
+    crew, other = crew_of(desk), person(desk, "other", Role.EDITOR)
+    claim = claim_in(Status.PUBLISHED, crew, desk)
+    report = reports.send(claim_id=claim.pk, text="It was on Thursday.", sender="192.0.2.1")
+
+    def closing(by):
+        said = {"outcome": "answered", "note": f"{by} found nothing."}
+        return lambda: reports.close(report_id=report.pk, by=by, **said)
+
+    with held_up(closing(other)) as (start, outcomes):
+        closing(crew.editor)()
+        start()
+    assert [each.code for each in outcomes] == ["closed_already"]
