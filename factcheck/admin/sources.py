@@ -19,7 +19,9 @@ from factcheck.admin.rows import Rows
 from factcheck.admin.site import site
 from factcheck.enums import Stance
 from factcheck.models import Capture, Claim, Ruling, Search, Source
+from factcheck.models.captures import CaptureQuerySet
 from factcheck.models.sources import SourceQuerySet
+from factcheck.services import addresses
 
 
 def claim_link(claim: Claim) -> SafeString:
@@ -180,8 +182,15 @@ class CaptureAdmin(Rows):
     desk_path = ""
     list_display = ("shown", "captured", "status", "content_type", "byte_count")
     list_display_links = None
-    search_fields = ("url", "title", "sha256")
-    search_help_text = "Search addresses, titles and SHA-256"
+    search_fields = ("title", "text", "url_key")
+    search_help_text = "Search titles, texts and whole addresses"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: CaptureQuerySet, search_term: str
+    ) -> tuple[QuerySet[Capture], bool]:
+        """The copies that say so, and those of this very address."""
+        key = addresses.key_of(search_term)
+        return queryset.found_by(search_term, key) if search_term else queryset, False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
         """The copies that a source of one's desks points to, the newest first."""

@@ -12,6 +12,7 @@ from django.db.models.functions import Left
 from factcheck.enums import OutsideArchive
 from factcheck.models.guards import append_only, table_stays
 from factcheck.models.people import User
+from factcheck.models.words import holding
 
 # PostgreSQL keeps at most 1 MB of words for one row; a page's beginning says enough. Not a column,
 # for it would be read with every copy.
@@ -20,6 +21,12 @@ CAPTURE_WORDS = SearchVector("title", Left("text", 100_000), config="english")
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
     """Named sets of captures."""
+
+    def found_by(self, words: str, url_key: str) -> "CaptureQuerySet":
+        """Copies of pages that say so, and those of an address by its key."""
+        query = SearchQuery(words, search_type="websearch", config="english")
+        said = holding(self, CAPTURE_WORDS, query)
+        return self.alias(words=CAPTURE_WORDS).filter(said | Q(url_key=url_key))
 
     def resembling(self, words: Sequence[str]) -> "CaptureQuerySet":
         """Copies in which any of `words` occurs, the one with most of them first."""

@@ -2,9 +2,16 @@ import pytest
 from django.urls import reverse
 
 from factcheck.corroboration.page import Page
-from factcheck.services import captures
+from factcheck.enums import SourceState
+from factcheck.services import addresses, captures
 from tests.exchanges import answer, exchange, fetched
-from tests.factories import ClaimFactory, OutsideCopyFactory, SearchFactory, SourceFactory
+from tests.factories import (
+    CaptureFactory,
+    ClaimFactory,
+    OutsideCopyFactory,
+    SearchFactory,
+    SourceFactory,
+)
 
 pytestmark = pytest.mark.django_db
 BODY = b"<html><script>alert(1)</script>A page.</html>"
@@ -80,3 +87,15 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(
     browser = at_desk(editor)
     with django_assert_num_queries(queries):
         browser.get(changelist(name))
+
+
+KEY = addresses.key_of("https://paper.example/a")
+
+
+def test_copies_are_found_by_words_and_address(at_desk, editor, desk):
+    page = CaptureFactory(url="https://paper.example/a", url_key=KEY, text="Bridges fell.")
+    SourceFactory(claim=ClaimFactory(desk=desk), capture=page, state=SourceState.FETCHED)
+    browser = at_desk(editor)
+    for words, found in (("bridge", [page]), ("troops", []), ("https://paper.example/a", [page])):
+        listed = browser.get(changelist("capture"), {"q": words}).context["cl"].result_list
+        assert list(listed) == found, words
