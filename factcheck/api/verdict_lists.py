@@ -79,7 +79,7 @@ class ByRank(ByPosition):
     def rows_after(self, queryset: QuerySet[Any], before: int | None, limit: int) -> list[Any]:
         """The results that rank below the one at position `before`, in two queries."""
         assert isinstance(queryset, ListingQuerySet)  # noqa: S101 - it pages through nothing else
-        places = queryset.best(self.words)
+        places = [found.position for found in queryset.best(self.words)]
         if before is not None:
             places = places[places.index(before) + 1 :] if before in places else []
         rows = {row.position: row for row in queryset.filter(position__in=places[:limit])}

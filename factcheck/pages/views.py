@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Standing verdicts with the words of `?q=`, the best match first, in pages."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:MAX_WORDS_CHARACTERS]
     standing = Listing.objects.filter(state="published")
-    places = standing.best(words) if words else []
+    places = [found.position for found in standing.best(words)] if words else []
     part = Paginator(places, VERDICTS_PER_PAGE).get_page(request.GET.get("p"))
     rows = Verdict.objects.filter(listing__position__in=list(part)).select_related("correction")
     by_place = {row.listing.position: row for row in rows.select_related("listing")}

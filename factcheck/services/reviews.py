@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -16,11 +15,10 @@ from django.utils import timezone
 
 from factcheck.errors import InvalidInput
 from factcheck.models import Listing, PartnerReview
-from factcheck.models.listings import ENGLISH
+from factcheck.models.listings import ENGLISH, MAX_RANKED, ListingQuerySet
 from factcheck.rendering import google
 from factcheck.services.matches import telling
 
-MAX_RANKED = 500
 # What all reviews of one claim have in common; of rows already in Python, `key_of` says the same.
 KEY = Case(
     When(repeats=None, then=F("text_digest")),
@@ -98,9 +96,9 @@ def found(wish: Wish, *, offset: int, size: int) -> Page:
     return filled(wish, keys[:size], is_more=len(keys) > size)
 
 
-def ours(wish: Wish) -> QuerySet[Listing]:
+def ours(wish: Wish) -> ListingQuerySet:
     """Our standing verdicts that fit, whatever they say."""
-    rows: QuerySet[Listing] = Listing.objects.filter(state="published")
+    rows: ListingQuerySet = Listing.objects.filter(state="published")
     if not wish.is_ours:
         return rows.none()
     if wish.language:
@@ -130,22 +128,25 @@ def ranked(wish: Wish) -> list[str]:
     When nothing has all words, those are looked for that share two telling ones.
     """
     for words in (wish.words, telling(wish.words)):
-        query = SearchQuery(words, search_type="websearch", config=ENGLISH)
-        scored = [*scores(ours(wish), query, "-position"), *scores(partners(wish), query, "-pk")]
-        if scored:
-            best: dict[str, float] = {}
-            for key, rank in scored:
-                best[key] = max(rank, best.get(key, 0.0))
+        best: dict[str, float] = {}
+        for key, rank in (*our_scores(wish, words), *partners_scores(wish, words)):
+            best[key] = max(rank, best.get(key, 0.0))
+        if best:
             return sorted(best, key=lambda key: -best[key])
     return []
 
 
-def scores(rows: QuerySet[Any], query: SearchQuery, order: str) -> Iterable[tuple[str, float]]:
-    """Key and rank of the newest rows with the words."""
-    fitting = rows.filter(search=query).annotate(rank=SearchRank(F("search"), query))
-    names = ("claim_id",) if rows.model is Listing else ("repeats_id", "text_digest")
-    for *facts, rank in fitting.order_by(order).values_list(*names, "rank")[:MAX_RANKED]:
-        yield key_of(*facts), rank
+def our_scores(wish: Wish, words: str) -> Iterable[tuple[str, float]]:
+    """Key and rank of our newest verdicts with the words."""
+    return ((key_of(found.claim_id), found.rank) for found in ours(wish).best(words))
+
+
+def partners_scores(wish: Wish, words: str) -> Iterable[tuple[str, float]]:
+    """Key and rank of the partners' newest reviews with the words."""
+    query = SearchQuery(words, search_type="websearch", config=ENGLISH)
+    fitting = partners(wish).filter(search=query).annotate(rank=SearchRank(F("search"), query))
+    newest = fitting.order_by("-pk").values_list("repeats_id", "text_digest", "rank")[:MAX_RANKED]
+    return ((key_of(claim_id, digest), rank) for claim_id, digest, rank in newest)
 
 
 def key_of(claim_id: int | None, text_digest: str = "") -> str:
