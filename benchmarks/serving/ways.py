@@ -14,7 +14,14 @@ READ_BY_ALL = 100  # of them, those that everybody reads: what a cache is for
 V1 = "/api/v1/verdicts/"
 BASELINES = "benchmarks.serving.wsgi:application"
 IDLE = "nothing, bare Django"
-OURS = ("one verdict", "one verdict, unchanged (304)", "list of fifty", "changes", "search")
+OURS = (
+    "one verdict",
+    "one verdict, unchanged (304)",
+    "list of fifty",
+    "changes",
+    "search",
+    "claims:search",
+)
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "benchmarks.serving.settings"}
 
 
@@ -42,6 +49,7 @@ def all_of(stack: ExitStack, folder: Path, ids: Sequence[int]) -> list[Way]:
     one = [f"{V1}{each}/" for each in ids]
     words = [f"{filling.word(each * 7_919)} {filling.COMMON[each % 10]}" for each in range(100)]
     search = [f"{V1}?q={quote(each)}" for each in words]
+    google = [f"/v1alpha1/claims:search?query={quote(each)}" for each in words]
     with servers.opened(ours + one[0]) as answer:
         held = [f"If-None-Match: {answer.headers['ETag']}"]
     return [
@@ -57,6 +65,7 @@ def all_of(stack: ExitStack, folder: Path, ids: Sequence[int]) -> list[Way]:
         Way("fifty, the naive way", naive, ["/naive/verdicts/"]),
         Way("changes", ours, [f"{V1}changes/?since={each}" for each in ids]),
         Way("search", ours, search, connections=2),
+        Way("claims:search", ours, google, connections=2),
     ]
 
 
