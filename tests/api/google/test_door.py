@@ -106,7 +106,7 @@ def test_search_costs_few_queries(client, published, secret, django_assert_num_q
         published(f"Forces captured {number} soldiers.")
         send(client, secret, PAGE | {"pageUrl": f"https://checks.example/{number}"})
     for size in (1, 3):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get(SEARCH, {"query": "captured", "pageSize": size})
 
 
