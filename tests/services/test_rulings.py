@@ -79,9 +79,13 @@ def test_deciding_source_needs_a_human_stance(desk, crew):
         ({"rating": "nul\x00"}, "rating"),
         ({"deciding_source_id": 0}, "deciding_source"),
         ({"correction_kind": "withdrawal"}, "correction_kind"),
+        ({"counter_evidence": "nul\x00"}, "counter_evidence"),
+        ({"doubts": "x" * 20_001}, "doubts"),
     ],
 )
-def test_submit_is_refused_when_its_words_name_nothing(desk, crew, changes, field):
+def test_submit_is_refused_when_its_words_name_nothing_or_could_not_be_kept(
+    desk, crew, changes, field
+):
     claim = claim_in(Status.IN_RESEARCH, crew, desk)
     proposal = proposal_for(claim, **changes)
     with pytest.raises(InvalidInput) as refusal:
