@@ -257,3 +257,15 @@ def test_claim_is_due_when_its_holder_is(desk, crew):
     take(Action.DECLINE, claim, crew.researcher, crew)
     claim.refresh_from_db()
     assert claim.due_at is None
+
+
+def test_taking_back_ends_the_assignment_and_says_why(desk, crew):
+    claim = claim_in(Status.IN_RESEARCH, crew, desk)
+    take(Action.TAKE_BACK, claim, crew.editor, crew, reason="She is ill.")
+    ended = claim.assignments.get()
+    assert (ended.outcome, ended.reason, ended.ended_at is None) == (
+        "taken_back",
+        "She is ill.",
+        False,
+    )
+    assert AuditEvent.objects.latest("sequence").data["reason"] == "She is ill."

@@ -111,6 +111,22 @@ def test_database_refuses_rulings_of_the_conflicted(desk, crew):
         ruling.save()
 
 
+def test_database_refuses_rulings_that_the_conflicted_propose(desk, crew):
+    claim = claim_in(Status.IN_REVIEW, crew, desk)
+    declare(claim, crew.researcher, "claim")
+    ruling = claim.rulings.get()
+    ruling.pk = None
+    with pytest.raises(IntegrityError, match="conflict of interest"), transaction.atomic():
+        ruling.save(force_insert=True)
+
+
+def test_withdrawn_conflict_stays_withdrawn(claim, crew, desk):
+    row = declare(claim, crew.researcher, "claim")
+    conflicts.withdraw(conflict_id=row.pk, by=person(desk, "boss", Role.ADMINISTRATOR))
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+        Conflict.objects.filter(pk=row.pk).update(withdrawn_at=None, withdrawn_by=None)
+
+
 def test_who_holds_a_claim_may_still_give_it_back_and_its_editor_is_told(desk, crew):
     claim = claim_in(Status.IN_RESEARCH, crew, desk)
     declare(claim, crew.researcher, "story")
