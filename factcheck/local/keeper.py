@@ -19,6 +19,7 @@ POLL_SECONDS = 0.05
 
 def main(lifeline: int, ending: int, grace_seconds: float, account: str, argv: list[str]) -> None:
     """Leave a watcher behind and become the program."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # our launcher held signals back for our birth
     program = os.getpid()
     if os.fork() == 0:
         watch(lifeline, program, ending, grace_seconds)

@@ -5,8 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ LAST_BYTES = 20_000
 MAX_LOG_BYTES = 5_000_000
 POLL_SECONDS = 0.02
 HURRY_SECONDS = 0.5
+INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class Child:
     def _launch(self) -> None:
         reading, self._lifeline = os.pipe()
         first, grace_seconds = self.ending[0]
-        with self.log.open("ab") as log:
+        with self.log.open("ab") as log, uninterrupted():
             self._process = subprocess.Popen(  # noqa: S603 - our own programs
                 [
                     sys.executable,
@@ -152,3 +153,16 @@ class Child:
             lines = log.read().decode(errors="replace").splitlines()
             return "\n".join(lines[-LAST_LINES:])
         return ""
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hold back the signals that would end us: nobody would know a program started meanwhile.
+
+    What is started inherits that, and is to let go of it (keeper.py does).
+    """
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTIONS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)

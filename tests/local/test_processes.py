@@ -71,6 +71,30 @@ def test_child_gets_its_next_signal_when_the_first_does_not_end_it(start):
     assert child.stop()
 
 
+def test_child_whose_launcher_is_interrupted_while_starting_it_can_be_ended(tmp_path, monkeypatch):
+    read = os.read
+
+    def read_after_an_interruption(*asked):
+        monkeypatch.undo()
+        signal.raise_signal(signal.SIGINT)
+        return read(*asked)
+
+    child = Child(name="x", argv=[sys.executable, "-c", SLEEP], log=tmp_path / "x.log")
+    # How Popen waits for the new process to become another program.
+    monkeypatch.setattr(os, "read", read_after_an_interruption)
+    with pytest.raises(KeyboardInterrupt):
+        child.start()
+    pid = child.pid
+    assert group(pid)
+    assert child.stop()
+    assert not group(pid)
+
+
+def test_child_can_be_interrupted_though_its_launcher_held_signals_back(start):
+    child = start(SLEEP, ending=((signal.SIGINT, 10.0),))
+    assert child.stop()
+
+
 def test_child_that_no_signal_ends_is_killed(start):
     child = start(STUBBORN, ending=((signal.SIGTERM, 0.1),))
     pid = child.pid
