@@ -16,7 +16,7 @@ from factcheck.admin import access, chips
 from factcheck.admin.claim_views import address, claim_of
 from factcheck.admin.fields import words_field
 from factcheck.admin.frame import framed
-from factcheck.admin.reply_views import done
+from factcheck.admin.questions import asked, done
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
 from factcheck.errors import FactCheckError
@@ -56,7 +56,7 @@ def declare(request: HttpRequest, claim_id: int) -> HttpResponse:
         say(request, "It is kept; claims about this are closed to you from now on.")
         return redirect(address(claim_id))
     title = f"Conflict of interest: claim {claim_id}"
-    return framed(request, "form", title, form=form, verb="Declare it")
+    return asked(request, title, form=form, verb="Declare it", back=address(claim_id))
 
 
 @admin.register(Conflict, site=site)

@@ -18,7 +18,7 @@ from factcheck.admin import access, chips
 from factcheck.admin.deliveries import NEWEST_SHOWN, of_endpoint
 from factcheck.admin.fields import due_field, words_field
 from factcheck.admin.frame import framed
-from factcheck.admin.reply_views import done
+from factcheck.admin.questions import asked, done
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
 from factcheck.enums import EndpointForm
@@ -131,7 +131,8 @@ class EndpointAdmin(Rows):
         made: list[tuple[Endpoint, str]] = []
         if form.is_valid() and done(form, lambda said: made.append(endpoints.add(by=by, **said))):
             return issued(request, *made[0])
-        return framed(request, "form", "Add an endpoint", form=form, verb="Add it")
+        back = reverse("admin:factcheck_endpoint_changelist")
+        return asked(request, "Add an endpoint", form=form, verb="Add it", back=back)
 
     def page(self, request: HttpRequest, key: int) -> HttpResponse:
         """An endpoint with what it was told of last, and what can be done about it."""
@@ -157,7 +158,7 @@ class EndpointAdmin(Rows):
         ):
             say(request, "The endpoint is changed; its secret stays.")
             return redirect("admin:factcheck_endpoint_change", key)
-        return framed(request, "form", f"Change {row}", form=form, verb="Change it")
+        return asked(request, f"Change {row}", form=form, verb="Change it", back=page_of(key))
 
     def disable(self, request: HttpRequest, key: int) -> HttpResponse:
         """Ask why it is told no more."""
@@ -168,7 +169,7 @@ class EndpointAdmin(Rows):
         ):
             say(request, f"{row} is told nothing more until it is enabled again.")
             return redirect("admin:factcheck_endpoint_change", key)
-        return framed(request, "form", f"Disable {row}", form=form, verb="Disable it")
+        return asked(request, f"Disable {row}", form=form, verb="Disable it", back=page_of(key))
 
     def replay(self, request: HttpRequest, key: int) -> HttpResponse:
         """Ask from what time on everything is sent once more."""
@@ -179,7 +180,8 @@ class EndpointAdmin(Rows):
         ):
             say(request, f"Versions that are sent once more: {counts[0]}.")
             return redirect("admin:factcheck_endpoint_change", key)
-        return framed(request, "form", f"Send once more to {row}", form=form, verb="Send it all")
+        title = f"Send once more to {row}"
+        return asked(request, title, form=form, verb="Send it all", back=page_of(key))
 
     @admin.display(description="Endpoint", ordering="name")
     def endpoint(self, row: Endpoint) -> SafeString:
@@ -239,3 +241,8 @@ def state_of(row: Endpoint) -> SafeString:
     if row.failing_since:
         return chips.chip("Failing", "job-dead", "error")
     return chips.chip("Enabled", "job-done")
+
+
+def page_of(key: int) -> str:
+    """The address of an endpoint's page."""
+    return reverse("admin:factcheck_endpoint_change", args=[key])

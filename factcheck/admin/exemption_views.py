@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from factcheck.admin import access
 from factcheck.admin.claim_views import address, claim_of
 from factcheck.admin.fields import words_field
-from factcheck.admin.frame import framed
-from factcheck.admin.reply_views import done
+from factcheck.admin.questions import asked, done
 from factcheck.admin.rows import say
 from factcheck.errors import FactCheckError
 from factcheck.services import exemptions
@@ -37,7 +36,8 @@ def ask(request: HttpRequest, claim_id: int) -> HttpResponse:
         say(request, "The exemption is asked for; another person, an editor, can grant it.")
         return redirect(address(claim_id, "exemptions"))
     title = f"Break the glass: claim {claim_id}"
-    return framed(request, "form", title, form=form, verb="Ask for an exemption")
+    back = address(claim_id, "exemptions")
+    return asked(request, title, form=form, verb="Ask for an exemption", back=back)
 
 
 @require_POST

@@ -7,16 +7,17 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from factcheck.admin import access, chips
 from factcheck.admin.frame import framed
+from factcheck.admin.questions import asked, done
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
-from factcheck.errors import FactCheckError, InvalidInput
+from factcheck.errors import FactCheckError
 from factcheck.models import Desk, User, WatchedFeed
 from factcheck.services import feeds
 
@@ -74,18 +75,14 @@ class WatchedFeedAdmin(Rows):
         """Ask for the address, and have the feed read from now on."""
         if not self.has_add_permission(request):
             raise Http404("There is no such page for you.")
-        form = FeedForm(request.POST or None, by=access.person(request))
-        if form.is_valid():
-            try:
-                row = feeds.add(by=access.person(request), **form.cleaned_data)
-            except InvalidInput as error:
-                form.add_error(error.field if error.field in form.fields else None, error.message)
-            except FactCheckError as error:
-                form.add_error(None, error.message)
-            else:
-                say(request, f"{row} is watched from now on.")
-                return redirect("admin:factcheck_watchedfeed_change", row.pk)
-        return framed(request, "form", "Watch a feed", form=form, verb="Watch it")
+        by = access.person(request)
+        form = FeedForm(request.POST or None, by=by)
+        made: list[WatchedFeed] = []
+        if form.is_valid() and done(form, lambda said: made.append(feeds.add(by=by, **said))):
+            say(request, f"{made[0]} is watched from now on.")
+            return redirect("admin:factcheck_watchedfeed_change", made[0].pk)
+        back = reverse("admin:factcheck_watchedfeed_changelist")
+        return asked(request, "Watch a feed", form=form, verb="Watch it", back=back)
 
     def page(self, request: HttpRequest, key: int) -> HttpResponse:
         """A feed with its newest entries, and the button to remove it."""

@@ -14,7 +14,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
 
 from factcheck.admin import access, chips
 from factcheck.admin.frame import framed
-from factcheck.admin.reply_views import done
+from factcheck.admin.questions import done
 from factcheck.admin.rows import say
 from factcheck.enums import MailPace, NoticeKind
 from factcheck.models import Notice

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
@@ -21,11 +21,10 @@ from unfold.widgets import (
 )
 
 from factcheck.admin import access, chips, policies
-from factcheck.admin.frame import framed
+from factcheck.admin.questions import asked, done
 from factcheck.admin.rows import EditedRows, say
 from factcheck.admin.site import site
 from factcheck.enums import Role
-from factcheck.errors import InvalidInput
 from factcheck.models import Desk, Membership, User
 from factcheck.services import audit, identities, people, second_factors
 
@@ -135,8 +134,8 @@ class PersonForm(forms.Form):
     desk = forms.ModelChoiceField(
         label="Desk", queryset=Desk.objects.none(), widget=UnfoldAdminSelectWidget
     )
-    roles = forms.MultipleChoiceField(
-        label="Roles", choices=Role.choices, widget=forms.CheckboxSelectMultiple
+    roles = forms.TypedMultipleChoiceField(
+        label="Roles", choices=Role.choices, coerce=Role, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -200,22 +199,12 @@ class UserAdmin(Administered):
         self.demand(request)
         by = access.person(request)
         form = PersonForm(request.POST or None, by=by)
-        if form.is_valid():
-            said = form.cleaned_data
-            try:
-                user = people.add(
-                    username=said["username"],
-                    password=said["password"],
-                    desk=said["desk"],
-                    roles=[Role(role) for role in said["roles"]],
-                    by=by,
-                )
-            except InvalidInput as error:
-                form.add_error(error.field if error.field in form.fields else None, error.message)
-            else:
-                say(request, f"{user} is added.")
-                return redirect("admin:factcheck_user_change", user.pk)
-        return framed(request, "form", "Add a person", form=form, verb="Add")
+        made: list[User] = []
+        if form.is_valid() and done(form, lambda said: made.append(people.add(by=by, **said))):
+            say(request, f"{made[0]} is added.")
+            return redirect("admin:factcheck_user_change", made[0].pk)
+        back = reverse("admin:factcheck_user_changelist")
+        return asked(request, "Add a person", form=form, verb="Add", back=back)
 
     def password(self, request: HttpRequest, user_id: int) -> HttpResponse:
         """Set a new password for somebody."""
@@ -231,7 +220,8 @@ class UserAdmin(Administered):
                 audit.record("person.set_password", f"user:{user.pk}", by=access.person(request))
             say(request, f"{user} has a new password.")
             return redirect("admin:factcheck_user_change", user.pk)
-        return framed(request, "form", f"New password for {user}", form=form, verb="Set password")
+        title, back = f"New password for {user}", page_of(user)
+        return asked(request, title, form=form, verb="Set password", back=back)
 
     def take_second_factor(self, request: HttpRequest, user_id: int) -> HttpResponse:
         """Take somebody's authenticator away, once that was confirmed."""
@@ -242,7 +232,7 @@ class UserAdmin(Administered):
             title="Take the authenticator of {} away",
             lead="For somebody who has lost it: their codes end too, and they set up another one.",
             verb="Take it away",
-            done="{} sets up an authenticator anew at the next log-in.",
+            told="{} sets up an authenticator anew at the next log-in.",
         )
 
     def unlink(self, request: HttpRequest, user_id: int) -> HttpResponse:
@@ -256,7 +246,7 @@ class UserAdmin(Administered):
             "binds them anew, by e-mail address. They stay logged in: deactivate whoever is to be "
             "put out.",
             verb="Unlink",
-            done="{} is bound anew at the next single sign-on, by e-mail address.",
+            told="{} is bound anew at the next single sign-on, by e-mail address.",
         )
 
     def once_confirmed(
@@ -268,7 +258,7 @@ class UserAdmin(Administered):
         title: str,
         lead: str,
         verb: str,
-        done: str,
+        told: str,
     ) -> HttpResponse:
         """Ask about a person whom one administers, then `act`."""
         self.demand(request)
@@ -277,10 +267,10 @@ class UserAdmin(Administered):
             raise Http404("There is no such person among yours.")
         if request.method == "POST":
             act(user_id=user.pk, by=access.person(request))
-            say(request, done.format(user))
+            say(request, told.format(user))
             return redirect("admin:factcheck_user_change", user.pk)
-        form, asked = forms.Form(), title.format(user)
-        return framed(request, "form", asked, form=form, lead=lead, verb=verb)
+        question, form = title.format(user), forms.Form()
+        return asked(request, question, form=form, lead=lead, verb=verb, back=page_of(user))
 
     def demand(self, request: HttpRequest) -> None:
         """Let administrators pass.
@@ -325,3 +315,8 @@ class DeskAdmin(Administered):
         """How many people are on it."""
         count: int = row.members_on  # type: ignore[attr-defined]  # get_queryset annotates it
         return count
+
+
+def page_of(user: User) -> str:
+    """The address of a person's page."""
+    return reverse("admin:factcheck_user_change", args=[user.pk])

@@ -1,6 +1,5 @@
 """The right of reply at the desk: whom a ruling may tell against is asked, and the answer kept."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,9 +12,8 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from factcheck.admin import access
 from factcheck.admin.claim_views import address, claim_of
 from factcheck.admin.fields import due_field, words_field
-from factcheck.admin.frame import framed
+from factcheck.admin.questions import asked, done
 from factcheck.admin.rows import say
-from factcheck.errors import FactCheckError, InvalidInput
 from factcheck.services import replies
 
 
@@ -63,7 +61,8 @@ def ask(request: HttpRequest, claim_id: int) -> HttpResponse:
         say(request, "The question is kept; write the answer here when it comes.")
         return redirect(address(claim_id, "replies"))
     title = f"A reply was asked for: claim {claim_id}"
-    return framed(request, "form", title, form=form, verb="Keep the question")
+    back = address(claim_id, "replies")
+    return asked(request, title, form=form, verb="Keep the question", back=back)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,17 +79,5 @@ def answer(request: HttpRequest, claim_id: int, reply_id: int) -> HttpResponse:
     ):
         say(request, "The answer is kept.")
         return redirect(address(claim_id, "replies"))
-    return framed(request, "form", f"What {row.asked} answered", form=form, verb="Keep the answer")
-
-
-def done(form: forms.Form, verb: Callable[[dict[str, Any]], object]) -> bool:
-    """Call `verb` with what was typed; a refusal is told at its field, or over the form."""
-    try:
-        verb(form.cleaned_data)
-    except InvalidInput as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-    except FactCheckError as error:
-        form.add_error(None, error.message)
-    else:
-        return True
-    return False
+    title, back = f"What {row.asked} answered", address(claim_id, "replies")
+    return asked(request, title, form=form, verb="Keep the answer", back=back)

@@ -16,8 +16,8 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from factcheck.admin import access, chips
 from factcheck.admin.fields import words_field
 from factcheck.admin.frame import framed
+from factcheck.admin.questions import asked, done
 from factcheck.admin.queue import ChosenFilter
-from factcheck.admin.reply_views import done
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
 from factcheck.enums import ReportOutcome
@@ -120,7 +120,8 @@ def close(request: HttpRequest, key: int) -> HttpResponse:
     if form.is_valid() and done(form, lambda said: reports.close(report_id=key, by=by, **said)):
         say(request, "The case is closed.")
         return redirect("admin:factcheck_report_change", key)
-    return framed(request, "form", f"Close report {key}", form=form, verb="Close the case")
+    title, back = f"Close report {key}", reverse("admin:factcheck_report_change", args=[key])
+    return asked(request, title, form=form, verb="Close the case", back=back)
 
 
 def state_of(row: Report) -> SafeString:

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
@@ -15,9 +15,10 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from factcheck.admin import access, chips
 from factcheck.admin.fields import words_field
 from factcheck.admin.frame import framed
+from factcheck.admin.questions import asked, done
 from factcheck.admin.rows import Rows, say
 from factcheck.admin.site import site
-from factcheck.errors import FactCheckError, InvalidInput
+from factcheck.errors import FactCheckError
 from factcheck.models import Desk, RobotsOverride, User
 from factcheck.services import robots
 
@@ -72,17 +73,12 @@ class RobotsOverrideAdmin(Rows):
             raise Http404("There is no such page for you.")
         by = access.person(request)
         form = OverrideForm(request.POST or None, by=by)
-        if form.is_valid():
-            try:
-                row = robots.override(by=by, **form.cleaned_data)
-            except InvalidInput as error:
-                form.add_error(error.field if error.field in form.fields else None, error.message)
-            except FactCheckError as error:
-                form.add_error(None, error.message)
-            else:
-                say(request, f"{row.host} is read from now on.")
-                return redirect("admin:factcheck_robotsoverride_changelist")
-        return framed(request, "form", "Override a robots.txt", form=form, verb="Read it")
+        made: list[RobotsOverride] = []
+        if form.is_valid() and done(form, lambda said: made.append(robots.override(by=by, **said))):
+            say(request, f"{made[0].host} is read from now on.")
+            return redirect("admin:factcheck_robotsoverride_changelist")
+        back = reverse("admin:factcheck_robotsoverride_changelist")
+        return asked(request, "Override a robots.txt", form=form, verb="Read it", back=back)
 
     def page(self, request: HttpRequest, key: int) -> HttpResponse:
         """A decision, with the button to lift it."""

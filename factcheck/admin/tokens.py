@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
@@ -16,6 +16,7 @@ from factcheck.admin import access, chips
 from factcheck.admin.fields import HTML_DATETIME
 from factcheck.admin.frame import framed
 from factcheck.admin.people import Administered, people_of
+from factcheck.admin.questions import asked
 from factcheck.admin.rows import say
 from factcheck.admin.site import site
 from factcheck.enums import Scope
@@ -103,7 +104,8 @@ class TokenAdmin(Administered):
         by = access.person(request)
         form = TokenForm(request.POST or None, by=by)
         if not form.is_valid():
-            return framed(request, "form", "Issue a token", form=form, verb="Issue")
+            back = reverse("admin:factcheck_apitoken_changelist")
+            return asked(request, "Issue a token", form=form, verb="Issue", back=back)
         said = form.cleaned_data
         try:
             token, secret = people.issue_token(
@@ -116,7 +118,8 @@ class TokenAdmin(Administered):
             )
         except InvalidInput as error:
             form.add_error(error.field or None, error.message)
-            return framed(request, "form", "Issue a token", form=form, verb="Issue")
+            back = reverse("admin:factcheck_apitoken_changelist")
+            return asked(request, "Issue a token", form=form, verb="Issue", back=back)
         response = framed(request, "apitoken/issued", "The token", token=token, secret=secret)
         response["Cache-Control"] = "no-store"
         return response

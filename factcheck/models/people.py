@@ -36,6 +36,8 @@ class User(AbstractUser):
     digest_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(AbstractUser.Meta):
+        verbose_name = "person"
+        verbose_name_plural = "people"
         constraints = [
             models.CheckConstraint(
                 condition=Q(mail_pace__in=MailPace.values), name="pace_of_mail_is_known"
