@@ -1,8 +1,9 @@
 import json
 
 import pytest
+from django.utils import timezone
 
-from factcheck.enums import Action, Status
+from factcheck.enums import Action, Stance, Status
 from factcheck.errors import InvalidInput
 from factcheck.models import AuditEvent, Ruling
 from tests.claims import claim_in, crew_of, proposal_for, take
@@ -78,8 +79,10 @@ def test_half_of_what_is_said_of_a_picture_is_refused(claim, crew, picture, chan
 
 
 def test_picture_of_another_claim_or_one_that_nobody_has_weighed_is_refused(claim, crew):
-    loose = SourceFactory(claim=claim, human_stance="", human_stance_by=None, human_stance_at=None)
-    for source in (SourceFactory(claim=ClaimFactory(desk=claim.desk)), loose):
+    elsewhere = ClaimFactory(desk=claim.desk)
+    weighed = {"human_stance_by": crew.researcher, "human_stance_at": timezone.now()}
+    foreign = SourceFactory(claim=elsewhere, human_stance=Stance.SUPPORTS, **weighed)
+    for source in (foreign, SourceFactory(claim=claim)):
         with pytest.raises(InvalidInput, match="one of this claim's sources"):
             submit(claim, crew, media_source_id=source.pk, media_authenticity=EDITED)
 
