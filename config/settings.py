@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "factcheck.admin.clock.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "factcheck.api.conditional.middleware",
 ]
 
 ROOT_URLCONF = "config.urls"

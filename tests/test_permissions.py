@@ -122,6 +122,24 @@ def is_open(answer):
     return answer.status_code < 400 and not is_sent_away
 
 
+def test_public_answers_are_not_sent_again_to_whoever_has_them(world):
+    minded = set()
+    for name, route in ROUTES:
+        where, browser = address(world, name, route), world.browser(Standing.VISITOR)
+        first = browser.get(where)
+        if first.status_code == 200 and "public" in first.headers.get("Cache-Control", ""):
+            again = browser.get(where, HTTP_IF_NONE_MATCH=first.headers["ETag"])
+            assert (again.status_code, again.content) == (304, b""), name
+            assert opened(again) == opened(first), name
+            minded.add(name)
+    assert {"pages:home", "pages:oembed", "api:verdict-export", "google:claims-search"} < minded
+
+
+def opened(answer):
+    """What pages of other sites may do with an answer."""
+    return {name: value for name, value in answer.headers.items() if name.startswith("Access-")}
+
+
 def walked(world, standing, way):
     """The names of the addresses that are open to who stands so, and of those that are not."""
     found = {True: set(), False: set()}

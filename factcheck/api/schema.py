@@ -40,6 +40,7 @@ one of these kinds; `code` is as fine or finer, and both are stable.
 """
 
 
+UNCHANGED = "Unchanged since the `ETag` that was sent as `If-None-Match`."
 IDEMPOTENCY_KEY = OpenApiParameter(
     once.HEADER,
     {"type": "string", "pattern": f"^{once.KEY.pattern}$"},
@@ -145,6 +146,8 @@ class DoorSchema(AutoSchema):
         """The operation, with the form of everything that may go wrong."""
         operation = super().get_operation(path, path_regex, path_prefix, method, registry)
         if operation is not None:
+            if method == "GET" and isinstance(self.view, PublicDoor):
+                operation["responses"]["304"] = {"description": UNCHANGED}
             problem = self.resolve_serializer(Problem(), "response").ref
             operation["responses"]["default"] = {
                 "description": "What went wrong.",

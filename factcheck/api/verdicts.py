@@ -1,11 +1,9 @@
 """Published verdicts for anyone: the bodies that were stored at publication, byte for byte."""
 
-from http import HTTPStatus
 from typing import ClassVar
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -13,6 +11,7 @@ from rest_framework.response import Response
 
 from factcheck.api import problems, pulls
 from factcheck.api.access import PublicDoor
+from factcheck.api.conditional import conditional
 from factcheck.api.inputs import AwareTime, Input
 from factcheck.api.verdict_body import VerdictBody, VersionsOut
 from factcheck.models import Verdict
@@ -36,7 +35,6 @@ class StoredVerdict(PublicDoor):
         "GET": {
             (200, "application/json"): VerdictBody,
             (200, LinkedData.media_type): OpenApiResponse(REVIEW_AS_JSON_LD),
-            304: OpenApiResponse(description="Unchanged since the ETag that was sent."),
         }
     }
 
@@ -122,9 +120,4 @@ def kept(
     """Stored words with their ETag, 304 for a client that has them, 412 if it wants others."""
     response = HttpResponse(body, content_type=content_type)
     response.headers["ETag"] = f'"{etag}"'
-    asked = request._request  # noqa: SLF001 - DRF hides Django's request there
-    answer = get_conditional_response(asked, etag=f'"{etag}"', response=response) or response
-    if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
-        detail = "What is here now has another ETag than the one that was sent."
-        return problems.ProblemResponse("precondition_failed", detail=detail)
-    return answer
+    return conditional(request._request, response)  # noqa: SLF001 - DRF hides Django's request there

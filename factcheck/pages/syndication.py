@@ -15,6 +15,7 @@ from factcheck.models import Listing, Verdict
 from factcheck.pages.views import briefly_cached
 from factcheck.rendering import syndication
 from factcheck.rendering.syndication import Channel, Entry
+from factcheck.services import publications
 
 ENTRIES = 50
 PAGES_IN_A_MAP = 10_000
@@ -24,21 +25,20 @@ KINDS = {"atom": "application/atom+xml", "rss": "application/rss+xml"}
 View = Callable[..., HttpResponseBase]
 
 
-def newest_sequence(_request: HttpRequest, **_named: object) -> str:
-    """What changes with every publication, as an ETag."""
-    newest = Listing.objects.aggregate(newest=Max("sequence"))["newest"] or 0
-    return f'"{newest}"'
+def etag(_request: HttpRequest, **_named: object) -> str:
+    """What changes with every publication."""
+    return f'"{publications.newest_sequence()}"'
 
 
 def followed(view: View) -> View:
     """A view that programs ask again and again, mostly to hear that nothing is new."""
+    minded = condition(etag_func=etag)(view)
 
     @require_safe
     @briefly_cached
-    @condition(etag_func=newest_sequence)
     @wraps(view)
     def answer(request: HttpRequest, **named: object) -> HttpResponseBase:
-        response = view(request, **named)
+        response: HttpResponseBase = minded(request, **named)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 

@@ -21,6 +21,7 @@ NEWEST = """
     ) TO STDOUT (FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02', ENCODING 'UTF8')
 """
 
+NEWEST_SEQUENCE = "SELECT coalesce(max(sequence), 0) FROM factcheck_listing"
 ETAG = """
     SELECT etag FROM factcheck_verdict WHERE claim_id = %s ORDER BY version DESC LIMIT 1
 """
@@ -37,6 +38,11 @@ PAGE = """
     WHERE listing.position < %s ORDER BY listing.position DESC LIMIT %s
 """
 FROM_THE_NEWEST = 2**63 - 1
+
+
+def newest_sequence() -> int:
+    """What every publication raises; 0 before the first."""
+    return int(read(NEWEST_SEQUENCE)[0][0])
 
 
 def newest_etag(claim_id: int) -> str | None:

@@ -186,8 +186,18 @@ def test_export_of_many_takes_constant_memory(anyone, crew, desk):
 
 
 @ONCE
-def test_head_of_the_export_reads_nothing(anyone, django_assert_num_queries):
-    with django_assert_num_queries(0):
+def test_export_is_not_sent_again_until_something_is_published(anyone, crew, desk):
+    claim = claim_in(Status.PUBLISHED, crew, desk)
+    held = {"If-None-Match": anyone.head("verdicts/export/").headers["ETag"]}
+    assert anyone.get("verdicts/export/", headers=held).status_code == 304
+    second = correct(claim, crew)
+    answer = anyone.get("verdicts/export/", headers=held)
+    assert json.loads(b"".join(answer.streaming_content)) == json.loads(second.body)
+
+
+@ONCE
+def test_head_of_the_export_reads_no_verdict(anyone, django_assert_num_queries):
+    with django_assert_num_queries(1):
         answer = anyone.head("verdicts/export/")
         assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"")
     assert Verdict.objects.count() == 0

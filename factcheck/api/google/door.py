@@ -1,6 +1,5 @@
 """What every method of the contract has: how it is asked, who asks, and how it answers."""
 
-import hashlib
 import json
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -8,7 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
@@ -60,7 +59,7 @@ class Door(View):
         wish = asked.read(request, method)
         token = token_of(wish.secret, method)
         value = getattr(self, method.name.lower())(wish, token, request, **named)
-        return as_json(request, wish, value, is_private=token is not None)
+        return as_json(wish, value, is_private=token is not None)
 
     def preflight(self) -> HttpResponse:
         """What pages of other sites may send."""
@@ -93,10 +92,8 @@ def token_of(secret: str, method: Method) -> ApiToken | None:
     return token
 
 
-def as_json(
-    request: HttpRequest, wish: Asked, value: dict[str, Any], *, is_private: bool
-) -> HttpResponseBase:
-    """What is wanted of the value; public answers with their ETag and for how long they hold."""
+def as_json(wish: Asked, value: dict[str, Any], *, is_private: bool) -> HttpResponse:
+    """What is wanted of the value; public answers with for how long they hold."""
     separators = (",", ": ") if wish.is_indented else (",", ":")
     body = json.dumps(
         masks.applied(wish.mask, value),
@@ -108,8 +105,6 @@ def as_json(
     if is_private:
         patch_cache_control(response, no_store=True)
         return response
-    etag = f'"{hashlib.sha256(body.encode()).hexdigest()}"'
-    response.headers["ETag"] = etag
     response.headers["Vary"] = "Authorization, X-Goog-Api-Key, X-Goog-FieldMask"
     patch_cache_control(response, **settings.PUBLIC_CACHE)
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return response
