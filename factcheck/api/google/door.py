@@ -71,22 +71,22 @@ class Door(View):
 
 
 def token_of(secret: str, method: Method) -> ApiToken | None:
-    """The token that came, if it is one and opens the method; searching takes none.
+    """The token that came, if it is one and opens the method.
+
+    Searching takes none, and no notice of a key that is none of ours: clients send Google's own.
 
     Raises:
-        GoogleError: it is missing where it is needed, unknown, used up, or for something else.
+        GoogleError: it is missing or unknown where it is needed, used up, or for something else.
     """
     token = people.token_for(secret) if secret else None
-    if secret and token is None:
-        raise GoogleError(
-            "UNAUTHENTICATED", "This token is not valid; it may have expired or been revoked."
-        )
     if token is not None and allowances.take(str(token.user_id)).left < 0:
         raise GoogleError("RESOURCE_EXHAUSTED", "Too many requests; try again in a minute.")
     if not method.is_for_partners:
         return token
     if token is None:
-        raise GoogleError("UNAUTHENTICATED", "This method takes the token of an organisation.")
+        is_unknown = "This token is not valid; it may have expired or been revoked."
+        is_missing = "This method takes the token of an organisation."
+        raise GoogleError("UNAUTHENTICATED", is_unknown if secret else is_missing)
     if Scope.MARKUP not in token.scopes:
         raise GoogleError("PERMISSION_DENIED", f"This token lacks the scope “{Scope.MARKUP}”.")
     return token

@@ -38,6 +38,12 @@ def refusal(request):
     return refused.value.resp.status, refused.value.reason
 
 
+def test_key_of_googles_own_stays_where_it_is(google, published):
+    published("Forces captured more than 100 soldiers.")
+    wish = {"query": "captured soldiers"}
+    assert found(google(key="AIza-of-another-service"), **wish) == found(google(), **wish)
+
+
 def test_claim_is_found_by_its_words(google, published):
     claim = published("Forces captured more than 100 soldiers.")
     published("The bridge was closed.")
