@@ -14,6 +14,7 @@ from factcheck.api.access import PublicDoor
 from factcheck.api.conditional import conditional
 from factcheck.api.inputs import AwareTime, Input
 from factcheck.api.verdict_body import VerdictBody, VersionsOut
+from factcheck.errors import NotFound
 from factcheck.models import Verdict
 
 FOREVER_SECONDS = 31_536_000
@@ -82,7 +83,11 @@ class NewestVerdict(StoredVerdict):
         none (410).
         """
         if at := self.asked.get("as_of"):
-            return self.send(request, Verdict.objects.filter(claim=pk).as_of(at).first())
+            versions = Verdict.objects.filter(claim=pk)
+            verdict = versions.as_of(at).first()
+            if verdict is None and versions.exists():
+                raise NotFound("No verdict on this claim had been published by then.")
+            return self.send(request, verdict)
         return self.send(request, Verdict.objects.filter(listing=pk).first())
 
 

@@ -166,7 +166,9 @@ def test_verdict_is_told_as_of_a_moment(anyone, crew, desk):
     assert answer.json()["version"] == 1
     assert answer.json()["evidence"][0]["sha256"]
     before = first.published_at - timedelta(microseconds=1)
-    assert anyone.get(f"verdicts/{claim.pk}/", {"as_of": before.isoformat()}).status_code == 404
+    early = anyone.get(f"verdicts/{claim.pk}/", {"as_of": before.isoformat()})
+    assert (early.status_code, early.json()["code"]) == (404, "not_found")
+    assert "had been published by then" in early.json()["detail"]
 
 
 def test_version_that_came_by_another_way_is_listed_as_well(crew, desk, anyone):
