@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("factcheck.pages.urls")),
 ]
 
-handler400 = "factcheck.pages.failures.bad_request"
-handler403 = "factcheck.pages.failures.forbidden"
-handler404 = "factcheck.pages.failures.not_found"
-handler500 = "factcheck.pages.failures.server_error"
+handler400 = "config.failures.bad_request"
+handler403 = "config.failures.forbidden"
+handler404 = "config.failures.not_found"
+handler500 = "config.failures.server_error"

@@ -107,7 +107,8 @@ def nginx_before(upstream: str, folder: Path) -> Iterator[str]:
     """Nginx as it is shipped, before a web server of ours."""
     port = free_port()
     site = SHIPPED.read_text().replace("/var/cache/nginx", str(folder))
-    for name, value in {"WEB": upstream.removeprefix("http://"), "PORT": str(port)}.items():
+    values = {"WEB": upstream.removeprefix("http://"), "PORT": str(port), "SITE_URL": upstream}
+    for name, value in values.items():
         site = site.replace(f"${{{name}}}", value)
     with nginx(site, port, folder) as address:
         yield address

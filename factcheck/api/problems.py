@@ -55,6 +55,7 @@ KINDS = {
     "too_many_tries": Kind(429, "Too many tries"),
     "error": Kind(500, "This did not work"),
     "capture_damaged": Kind(500, "The copy is not what was kept"),
+    "unavailable": Kind(503, "Not to be had just now"),
 }
 BY_STATUS = {kind.status: name for name, kind in reversed(KINDS.items())}
 # What an error may carry beside its sentence.

@@ -1,13 +1,9 @@
 """What a reader sees when there is nothing to show: one page for each kind of failure."""
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
 from factcheck.pages.policies import strict
 from factcheck.pages.views import page
-
-# The status and the kind of problem, as the API names it, that each page stands for.
-KINDS = {400: "malformed_request", 403: "not_permitted", 404: "not_found", 500: "error"}
 
 
 @strict
@@ -38,13 +34,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def failure(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    """The failure as a page, or as a problem document where programs call."""
-    if request.path.startswith("/api/"):
-        kind = KINDS[status]
-        problem = {"type": f"{settings.SITE_URL}/problems/{kind}", "code": kind}
-        return JsonResponse(
-            problem | {"title": title, "status": status, "detail": text},
-            status=status,
-            content_type="application/problem+json",
-        )
+    """The failure as a page."""
     return page(request, "failure", status, title=title, text=text)

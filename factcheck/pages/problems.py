@@ -28,6 +28,7 @@ PROTOCOL = (
     Problem("too_large", "More was sent than can be taken at once.", ""),
     Problem("unsupported_media_type", "The address does not take this form of a request.", ""),
     Problem("error", "Something broke on our side; trying again may help.", ""),
+    Problem("unavailable", "The service does not answer just now; try again in a minute.", ""),
     Problem("too_many_requests", "Too many requests in a short time; wait before the next.", ""),
 )
 

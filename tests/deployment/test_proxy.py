@@ -38,7 +38,8 @@ def proxy(httpserver, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     site = TEMPLATE.read_text().replace("/var/cache/nginx", str(tmp_path))
-    values = {"WEB": f"127.0.0.1:{httpserver.port}", "PORT": str(port)}
+    web = f"127.0.0.1:{httpserver.port}"
+    values = {"WEB": web, "PORT": str(port), "SITE_URL": settings.SITE_URL}
     for name, value in values.items():
         site = site.replace(f"${{{name}}}", value)
     account = "" if os.geteuid() else "user root;"  # whose folder it is
@@ -114,6 +115,40 @@ def test_http_and_https_are_kept_apart(proxy, answers):
     address = f"{proxy}/verdicts/1/"
     assert get(address, **{"X-Forwarded-Proto": "http"}) == "1"
     assert get(address, **{"X-Forwarded-Proto": "https"}) == "2"
+
+
+FORMS = [
+    ("api/v1/claims/", "application/problem+json", '"code": "{}"'),
+    ("v1alpha1/claims:search", "application/json", '"error": {{"code": '),
+    ("admin/", "text/html", "<!doctype html>"),
+]
+
+
+@pytest.mark.parametrize(("path", "form", "said"), FORMS)
+def test_proxy_refuses_what_is_too_large_in_the_form_of_the_door(proxy, path, form, said):
+    with closing(HTTPConnection(proxy, timeout=5)) as connection:
+        connection.putrequest("POST", f"/{path}")
+        connection.putheader("Content-Length", "30000000")
+        connection.endheaders()
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["Content-Type"]) == (413, form)
+        assert said.format("too_large") in answer.read().decode()
+
+
+@pytest.mark.parametrize(("path", "form", "said"), FORMS)
+def test_proxy_tells_of_a_silent_service_in_the_form_of_the_door(
+    proxy, httpserver, path, form, said
+):
+    httpserver.stop()
+    try:
+        with closing(HTTPConnection(proxy, timeout=5)) as connection:
+            connection.request("GET", f"/{path}")
+            answer = connection.getresponse()
+            assert (answer.status, answer.headers["Content-Type"]) == (503, form)
+            assert answer.headers["Retry-After"] == "60"
+            assert said.format("unavailable") in answer.read().decode()
+    finally:
+        httpserver.start()
 
 
 def test_correction_is_seen_within_five_seconds():

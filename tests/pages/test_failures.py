@@ -1,5 +1,3 @@
-import json
-
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import connection
@@ -31,12 +29,3 @@ def test_server_error_is_answered_by_our_page_when_the_database_fails(client):
     response = client.get("/")
     assert response.status_code == 500
     assert "Nothing is lost" in response.content.decode()
-
-
-def test_failure_is_a_problem_document_for_programs():
-    response = failures.server_error(RequestFactory().get("/api/v1/claims/"))
-    assert response.status_code == 500
-    assert response["Content-Type"] == "application/problem+json"
-    problem = json.loads(response.content)
-    assert problem["type"].endswith("/problems/error")
-    assert problem["title"] == "This did not work"

@@ -26,6 +26,7 @@ HTTP = {
     "ALREADY_EXISTS": HTTPStatus.CONFLICT,
     "ABORTED": HTTPStatus.CONFLICT,
     "RESOURCE_EXHAUSTED": HTTPStatus.TOO_MANY_REQUESTS,
+    "INTERNAL": HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 # The first that an error is one of; what is none of them is the service's own fault.
 STATUSES: tuple[tuple[type[FactCheckError], str], ...] = (
