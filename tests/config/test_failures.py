@@ -13,9 +13,7 @@ ALL = [
 
 
 @pytest.mark.parametrize(("handler", "arguments", "status", "kind", "google"), ALL)
-def test_failure_is_told_in_the_form_of_the_door(
-    handler, arguments, status, kind, google, settings
-):
+def test_failure_has_the_form_of_its_door(handler, arguments, status, kind, google, settings):
     ask = RequestFactory().get
     problem = handler(ask("/api/v1/claims/"), *arguments)
     assert (problem.status_code, problem["Content-Type"]) == (status, "application/problem+json")
