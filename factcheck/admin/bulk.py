@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from factcheck.admin import access, chips
-from factcheck.admin.fields import due_field, words_field
+from factcheck.admin.fields import due_field, usual_due, words_field
 from factcheck.admin.frame import framed
 from factcheck.admin.rows import say
 from factcheck.admin.steps import people_of
@@ -50,6 +50,15 @@ class GiveForm(BulkForm):
     due_at = due_field()
     note = words_field("Note", required=False, help_text="What to look at; optional.")
 
+    def choose(self) -> None:
+        """Offer a due time, and who can hold claims of these desks, with how much they hold."""
+        self.fields["due_at"].initial = usual_due(self.chosen)
+        self.offer(people_of(self.desks))
+
+    def offer(self, people: list[tuple[str, str]]) -> None:
+        """Let one or some of the people be chosen."""
+        raise NotImplementedError
+
     def person_for(self, claim_id: int, by: User) -> int:
         """Who gets the claim."""
         raise NotImplementedError
@@ -75,9 +84,9 @@ class AssignAllForm(GiveForm):
     assignee = forms.ChoiceField(label="To", widget=UnfoldAdminSelectWidget)
     field_order = ("assignee", "due_at", "note")
 
-    def choose(self) -> None:
-        """Offer who can hold claims of these desks, with how much they hold."""
-        self.fields["assignee"].choices = people_of(self.desks)  # type: ignore[attr-defined]  # it is a ChoiceField
+    def offer(self, people: list[tuple[str, str]]) -> None:
+        """Let one be chosen."""
+        self.fields["assignee"].choices = people  # type: ignore[attr-defined]  # it is a ChoiceField
 
     def person_for(self, claim_id: int, by: User) -> int:
         """The one who was chosen."""
@@ -92,9 +101,9 @@ class ShareForm(GiveForm):
     people = forms.MultipleChoiceField(label="Among", widget=forms.CheckboxSelectMultiple)
     field_order = ("people", "due_at", "note")
 
-    def choose(self) -> None:
-        """Offer who can hold claims of these desks, with how much they hold."""
-        self.fields["people"].choices = people_of(self.desks)[1:]  # type: ignore[attr-defined]  # it is a MultipleChoiceField
+    def offer(self, people: list[tuple[str, str]]) -> None:
+        """Let some be chosen."""
+        self.fields["people"].choices = people[1:]  # type: ignore[attr-defined]  # it is a MultipleChoiceField
         self.plan: dict[int, int] = {}
 
     def person_for(self, claim_id: int, by: User) -> int:

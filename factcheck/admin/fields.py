@@ -1,11 +1,14 @@
 """Fields that many forms of the desk have."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
+
+from factcheck.models import Claim
 
 USUAL_TIME = timedelta(days=1)
 HTML_DATETIME = "%Y-%m-%dT%H:%M"
@@ -29,6 +32,13 @@ def due_field(**other: Any) -> forms.DateTimeField:
     }
     widget = forms.DateTimeInput(attrs=attrs, format=HTML_DATETIME)
     return forms.DateTimeField(widget=widget, **words | other)
+
+
+def usual_due(claims: Iterable[Claim]) -> datetime:
+    """When work given now is due: tomorrow at this hour, or when the first of the stories runs."""
+    now = timezone.now()
+    ahead = (claim.due_at for claim in claims if claim.due_at and claim.due_at > now)
+    return min([now + USUAL_TIME, *ahead])
 
 
 def deadline_field() -> forms.DateTimeField:

@@ -3,7 +3,7 @@
 from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from factcheck.admin.fields import due_field, words_field
+from factcheck.admin.fields import due_field, usual_due, words_field
 from factcheck.admin.ruling_steps import CorrectForm, SecondForm, SubmitForm
 from factcheck.admin.step_form import SightForm, StepForm
 from factcheck.enums import Action
@@ -20,7 +20,8 @@ class AssignForm(StepForm):
     field_order = ("version", "assignee", "due_at", "note")
 
     def choose(self) -> None:
-        """Offer who can hold claims of this desk, with how much they hold."""
+        """Offer who can hold claims of this desk, with how much they hold, and a due time."""
+        self.fields["due_at"].initial = usual_due([self.claim])
         people = people_of([self.claim.desk_id])
         numbers = [int(key) for key, _ in people if key]
         kept_out = {str(row.person_id) for row in conflicts.touching(self.claim.pk, numbers)}

@@ -39,6 +39,16 @@ def test_action_asks_to_whom_and_until_when(at_desk, crew, two):
         assert f'name="claim" value="{claim.pk}:{claim.version}"' in text
 
 
+def test_action_offers_the_deadline_of_the_first_story(at_desk, crew, two):
+    due = timezone.localtime() + timedelta(hours=4)
+    for claim, later in zip(two, (timedelta(), timedelta(hours=2)), strict=True):
+        story = StoryFactory(desk=claim.desk, deadline_at=due + later)
+        AppearanceFactory(claim=claim, story=story)
+    query = {"action": "share_selected", "_selected_action": [claim.pk for claim in two]}
+    page = at_desk(crew.editor).post(reverse("admin:factcheck_claim_changelist"), query)
+    assert f'value="{due:%Y-%m-%dT%H:%M}"' in page.content.decode()
+
+
 def test_each_chosen_claim_is_assigned(at_desk, crew, two):
     at_desk(crew.editor).post(reverse(ASSIGN), words(crew, two))
     for claim in two:

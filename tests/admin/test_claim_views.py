@@ -1,8 +1,10 @@
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from factcheck import workflow
 from factcheck.enums import Action, Role, Status
@@ -11,7 +13,7 @@ from factcheck.services import cases
 from tests.admin.conftest import page_address, step_address, words_for
 from tests.claims import claim_in, take, weighed_claim
 from tests.conftest import person
-from tests.factories import CaptureFactory, ClaimFactory
+from tests.factories import AppearanceFactory, CaptureFactory, ClaimFactory, StoryFactory
 
 
 @pytest.fixture
@@ -237,6 +239,24 @@ def test_assign_form_offers_the_desk_and_tomorrow(at_desk, desk, crew, stranger,
     assert f'<option value="{stranger.pk}"' not in text
     assert f'<option value="{administrator.pk}"' not in text
     assert 'type="datetime-local"' in text
+
+
+def test_assign_form_offers_the_deadline_of_the_story(at_desk, desk, crew):
+    claim = ClaimFactory(desk=desk)
+    due = timezone.localtime() + timedelta(hours=4)
+    story = StoryFactory(desk=desk, text=claim.text, deadline_at=due)
+    AppearanceFactory(claim=claim, story=story)
+    text = at_desk(crew.editor).get(step_address(claim, Action.ASSIGN)).content.decode()
+    assert f'value="{due:%Y-%m-%dT%H:%M}"' in text
+
+
+def test_assign_form_offers_tomorrow_when_the_story_runs_later(at_desk, desk, crew):
+    claim = ClaimFactory(desk=desk)
+    due = timezone.localtime() + timedelta(days=9)
+    story = StoryFactory(desk=desk, text=claim.text, deadline_at=due)
+    AppearanceFactory(claim=claim, story=story)
+    text = at_desk(crew.editor).get(step_address(claim, Action.ASSIGN)).content.decode()
+    assert f'value="{due - timedelta(days=8):%Y-%m-%d}T' in text
 
 
 def test_unknown_step_is_not_found(at_desk, desk, crew):
