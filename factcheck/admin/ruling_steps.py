@@ -1,5 +1,7 @@
 """The forms in which people rule: the first, the corrected and the second ruling."""
 
+from typing import Any
+
 from django import forms
 from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminSelectWidget
@@ -7,8 +9,8 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from factcheck.admin import claim_asks
 from factcheck.admin.fields import words_field
 from factcheck.admin.step_form import SightForm
-from factcheck.enums import MediaAuthenticity
-from factcheck.models import Claim, Source
+from factcheck.enums import MediaAuthenticity, RulingState
+from factcheck.models import Claim, Ruling, Source, User
 from factcheck.services import cases, desk_policies, rulings, second_rulings
 from factcheck.services.rulings import CORRECTION_KINDS, Proposal
 from factcheck.services.second_rulings import Opinion
@@ -81,9 +83,9 @@ class RulingForm(OpinionForm):
         public = cases.public_ruling(self.claim)
         if public is None:
             del self.fields["correction_kind"], self.fields["correction_reason"]
-        else:
-            self.initial.setdefault("media_source", public.media_source_id)
-            self.initial.setdefault("media_authenticity", public.media_authenticity)
+        before = earlier(self.claim, self.by, public)
+        if before and not self.initial.get("draft"):
+            self.initial = words_of(before) | self.initial
 
     def proposal(self) -> Proposal:
         """The ruling as the person words it."""
@@ -145,6 +147,25 @@ class SecondForm(OpinionForm):
             seen=said["seen"],
         )
         return second_rulings.give(**self.whose, opinion=opinion)
+
+
+def earlier(claim: Claim, by: User, public: Ruling | None) -> Ruling | None:
+    """The ruling that a new one begins with: what came back to this person, or what is public."""
+    back = claim.rulings.filter(proposed_by=by, state=RulingState.SENT_BACK).order_by("pk").last()
+    return max(filter(None, (back, public)), key=lambda ruling: ruling.pk, default=None)
+
+
+def words_of(ruling: Ruling) -> dict[str, Any]:
+    """What a form begins with, out of a ruling; why it is corrected is said anew each time."""
+    return {
+        "rating": ruling.rating.slug,
+        "rationale": ruling.rationale,
+        "counter_evidence": ruling.counter_evidence,
+        "doubts": ruling.doubts,
+        "deciding_source": ruling.deciding_source_id,
+        "media_source": ruling.media_source_id,
+        "media_authenticity": ruling.media_authenticity,
+    }
 
 
 def scale(asked: claim_asks.Asked) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from factcheck.enums import Action, Status
 from factcheck.models import Draft
 from tests.admin.conftest import step_address, words_for
-from tests.claims import claim_in
+from tests.claims import claim_in, take
 
 
 @pytest.fixture
@@ -29,6 +29,28 @@ def test_words_are_there_again_after_a_new_log_in(at_desk, crew, claim):
     assert "Half a senten" in page
     assert "your draft as it was kept last" in page
     assert re.search(r'name="draft" value="1"', page)
+
+
+def test_ruling_that_came_back_begins_with_its_words(at_desk, desk, crew):
+    claim = claim_in(Status.IN_REVIEW, crew, desk)
+    take(Action.SEND_BACK, claim, crew.second, crew)
+    ruling = claim.rulings.get()
+    address = step_address(claim, Action.SUBMIT)
+    browser = at_desk(crew.researcher)
+    form = browser.get(address).context["form"]
+    assert form["rationale"].value() == ruling.rationale
+    assert form["rating"].value() == ruling.rating.slug
+    assert form["deciding_source"].value() == ruling.deciding_source_id
+    browser.post(draft_address(claim), {"rationale": "", "doubts": "Whose count?"})
+    form = browser.get(address).context["form"]
+    assert (form["rationale"].value() or "", form["doubts"].value()) == ("", "Whose count?")
+
+
+def test_correction_begins_with_what_is_public(at_desk, desk, crew):
+    claim = claim_in(Status.PUBLISHED, crew, desk)
+    form = at_desk(crew.researcher).get(step_address(claim, Action.CORRECT)).context["form"]
+    assert form["rationale"].value() == claim.rulings.get().rationale
+    assert not form["correction_reason"].value()
 
 
 def test_choices_are_there_again_too(at_desk, crew, claim):
