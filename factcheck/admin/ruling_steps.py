@@ -85,7 +85,7 @@ class RulingForm(OpinionForm):
             del self.fields["correction_kind"], self.fields["correction_reason"]
         before = earlier(self.claim, self.by, public)
         if before and not self.initial.get("draft"):
-            self.initial = words_of(before) | self.initial
+            self.initial = {**words_of(before), **self.initial}
 
     def proposal(self) -> Proposal:
         """The ruling as the person words it."""
