@@ -107,6 +107,11 @@ class Conflict(models.Model):
         return Truncator(str(self.thing)).chars(MAX_NAMED_CHARACTERS)
 
     @property
+    def clause(self) -> str:
+        """What it is with, in a sentence: words in quotation marks, names without."""
+        return f"“{self}”" if self.noun in {"claim", "story"} else str(self)
+
+    @property
     def noun(self) -> str:
         """Which kind of thing it is with."""
         return next(name for name in ABOUT if getattr(self, f"{name}_id") is not None)

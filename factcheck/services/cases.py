@@ -166,7 +166,7 @@ def agrees(proposal: Ruling, by: User) -> bool:
 def conflicts_of(by: User, assignee: User | None, claim: Claim) -> dict[str, Any]:
     """What the two declared a conflict of interest with that bears on `claim`; fields of a Case."""
     people = {by.pk, assignee.pk if assignee else by.pk}
-    found = {row.person_id: str(row) for row in conflicts.touching(claim.pk, people)}
+    found = {row.person_id: row.clause for row in conflicts.touching(claim.pk, people)}
     return {
         "conflict": found.get(by.pk, ""),
         "assignee_conflict": found.get(assignee.pk, "") if assignee else "",

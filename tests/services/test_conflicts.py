@@ -88,10 +88,11 @@ def test_conflict_with_something_else_keeps_from_nothing(desk, crew, claim):
 )
 def test_conflict_that_is_declared_on_the_way_stops_its_person(desk, crew, status, action, who):
     claim = claim_in(status, crew, desk)
-    declare(claim, getattr(crew, who), "claim")
+    row = declare(claim, getattr(crew, who), "claim")
     with pytest.raises(PolicyNotMet) as refused:
         take(action, claim, getattr(crew, who), crew)
-    assert any("You declared a conflict of interest" in each for each in refused.value.unmet)
+    said = f"You declared a conflict of interest with “{row}”; somebody else must do this."
+    assert said in refused.value.unmet
 
 
 def test_database_refuses_rulings_of_the_conflicted(desk, crew):
