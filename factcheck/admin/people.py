@@ -141,7 +141,10 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         """Offer the desks that the person administers."""
         super().__init__(*args, **kwargs)
-        self.fields["desk"].queryset = desks_of(by)  # type: ignore[attr-defined]  # it is a ModelChoiceField
+        mine = desks_of(by)
+        self.fields["desk"].queryset = mine  # type: ignore[attr-defined]  # it is a ModelChoiceField
+        if len(mine) == 1:
+            self.fields["desk"].initial = mine[0]
 
 
 @admin.register(User, site=site)

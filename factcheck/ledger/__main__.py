@@ -36,9 +36,7 @@ def _chain(options: argparse.Namespace) -> int:
     roots = _roots(options.checkpoints, options.key)
     with options.file.open("rb") as file:
         checked = chain.check(chain.lines_in(file), roots)
-    sys.stdout.write(
-        f"The chain holds: {checked.size} events, {checked.checkpoints} signed checkpoints.\n"
-    )
+    sys.stdout.write(f"{checked}\n")
     if not checked.checkpoints:
         sys.stdout.write(
             "No checkpoint was given: a chain that was cut or wholly rewritten would hold too.\n"
@@ -52,13 +50,28 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--checkpoints", type=Path, action="append", default=[], help="a file of signed notes"
     )
-    parser.add_argument("--key", action="append", default=[], help="who may sign: name+id+key")
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        type=_key,
+        help="who may sign: name+id+key, or a file that holds it",
+    )
     options = parser.parse_args(argv)
+    if options.file.is_dir():
+        parser.error(f"{options.file} is a folder; name the file in it, such as chain.txt")
     if options.checkpoints and not options.key:
         parser.error("--checkpoints takes --key, the key by which they must be signed")
     if not options.key and zipfile.is_zipfile(options.file):
         parser.error("a dossier takes --key, the key by which it must be signed: see /audit/key")
     return options
+
+
+def _key(said: str) -> str:
+    try:
+        return Path(said).read_text(encoding="utf-8").strip()
+    except OSError:
+        return said
 
 
 def _roots(files: Sequence[Path], keys: Sequence[str]) -> dict[int, bytes]:

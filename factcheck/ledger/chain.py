@@ -35,6 +35,14 @@ class Checked:
     digest: str
     checkpoints: int
 
+    def __str__(self) -> str:
+        counted = (_counted(self.size, "event"), _counted(self.checkpoints, "signed checkpoint"))
+        return f"The chain holds: {', '.join(counted)}."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
 
 def canonical(value: object) -> bytes:
     """One byte form for equal values.

@@ -11,7 +11,7 @@ from factcheck import policy, workflow
 from factcheck.enums import Action, AssignmentOutcome, JobKind, RulingState, Status
 from factcheck.errors import InvalidInput, NotFound, NotPermitted, StaleVersion
 from factcheck.models import Assignment, AuditEvent, Claim, User
-from factcheck.services import audit, jobs, seals, sights, tidings
+from factcheck.services import audit, deeds, jobs, seals, sights, tidings
 from factcheck.services.cases import (
     Words,
     case_of,
@@ -149,10 +149,9 @@ def whose_step(claim: Claim) -> str:
     last = events.order_by("-sequence").first()
     if last is None:
         return "The claim has changed since you opened it. Look at it again before you act."
-    done = last.verb.removeprefix("claim.").replace("_", " ")
     return (
-        f"{last.actor or 'The service'} was faster: “{done}” at {last.at:%H:%M:%S} UTC on "
-        f"{last.at:%d %B %Y}, after you opened the claim. It is now "
+        f"{last.actor or 'The service'} was faster and {deeds.told(last.verb)}, at "
+        f"{last.at:%H:%M:%S} UTC on {last.at:%d %B %Y}, after you opened the claim. It is now "
         f"{claim.get_status_display().lower()}. Look at it again before you act."
     )
 

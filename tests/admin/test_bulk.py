@@ -61,7 +61,7 @@ def test_refusal_of_one_claim_is_told_and_stops_no_other(at_desk, desk, crew, tw
     take(Action.SET_ASIDE, two[0], crew.editor, crew)
     page = at_desk(crew.editor).post(reverse(ASSIGN), said, follow=True).content.decode()
     assert "“First.”: " in page
-    assert "was faster: “set aside”" in page
+    assert "was faster and set it aside" in page
     assert "Assign to a person: 1 of 2 claims." in page
     two[1].refresh_from_db()
     assert two[1].status == Status.ASSIGNED

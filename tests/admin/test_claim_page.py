@@ -198,7 +198,7 @@ def test_timeline_tells_who_did_what(desk, crew):
     ]
     assert told == [
         f"{crew.researcher} gave it back: “No time today.”",
-        f"{crew.editor} gave it to {crew.researcher}",
+        f"{crew.editor} assigned it to {crew.researcher}",
     ]
 
 

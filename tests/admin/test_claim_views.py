@@ -142,7 +142,7 @@ def test_stale_form_is_refused_with_its_words_kept(at_desk, desk, crew):
     page = unescape(response.content.decode())
     assert response.status_code == 409
     assert frozen(claim) == before
-    assert "was faster: “accept”" in page
+    assert "was faster and took it on" in page
     assert words["rationale"] in page
     assert f'name="version" value="{words["version"]}"' in page
     assert "claim as it is now" in page

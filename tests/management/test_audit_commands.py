@@ -29,6 +29,15 @@ def test_export_is_checked_without_the_service(history, tmp_path, capsys):
     assert (checked.returncode, checked.stdout[:7]) == (1, "Event 3")
 
 
+def test_checker_takes_the_key_out_of_a_file_and_tells_a_folder_from_a_chain(history, tmp_path):
+    call_command("export_audit", tmp_path)
+    signed = ["--checkpoints", tmp_path / "checkpoints.txt", "--key", tmp_path / "key.txt"]
+    assert program(tmp_path / "chain.txt", *signed).returncode == 0
+    checked = program(tmp_path, *signed)
+    assert checked.returncode == 2
+    assert "is a folder; name the file in it" in checked.stderr
+
+
 def test_export_says_where_it_could_not_be_written(history, tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(CommandError, match="could not be written"):
@@ -37,7 +46,7 @@ def test_export_says_where_it_could_not_be_written(history, tmp_path):
 
 def test_chain_in_the_database_is_held_against_checkpoints(history, capsys):
     call_command("verify_audit")
-    assert capsys.readouterr().out == "The chain holds: 6 events, 1 signed checkpoints.\n"
+    assert capsys.readouterr().out == "The chain holds: 6 events, 1 signed checkpoint.\n"
 
 
 def test_chain_that_is_shorter_than_a_checkpoint_kept_elsewhere_is_told(history, tmp_path):

@@ -116,7 +116,7 @@ def test_second_of_two_forms_is_refused_and_told_who_was_faster(desk, crew):
     claim = claim_in(Status.ASSIGNED, crew, desk)
     claims.accept(claim_id=claim.pk, seen_version=claim.version, by=crew.researcher)
     before = trace(claim)
-    with pytest.raises(StaleVersion, match=rf"{crew.researcher} was faster: “accept”"):
+    with pytest.raises(StaleVersion, match=rf"{crew.researcher} was faster and took it on"):
         claims.set_aside(
             claim_id=claim.pk, seen_version=claim.version, by=crew.editor, reason="Old news."
         )

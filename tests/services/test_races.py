@@ -41,7 +41,7 @@ def test_two_reviewers_approve_at_once_and_one_wins(desk):
     assert [each.status for each in outcomes if isinstance(each, Claim)] == [Status.RULED]
     assert len(refusals) == 1
     winner = claim.rulings.get().decided_by
-    assert f"{winner} was faster: “approve”" in refusals[0].message
+    assert f"{winner} was faster and approved the ruling" in refusals[0].message
     assert AuditEvent.objects.filter(verb="claim.approve").count() == 1
 
 
@@ -59,7 +59,7 @@ def test_twenty_editors_take_one_claim_at_once_and_one_holds_it(desk):
     assert isinstance(outcomes.pop(editors.index(holder)), Claim)
     assert {type(each) for each in outcomes} == {StaleVersion}
     assert len(outcomes) == 19
-    assert all(f"{holder} was faster: “assign”" in each.message for each in outcomes)
+    assert all(f"{holder} was faster and assigned it" in each.message for each in outcomes)
     assert AuditEvent.objects.filter(verb="claim.assign").get().actor == holder
 
 

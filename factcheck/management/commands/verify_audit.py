@@ -29,9 +29,7 @@ class Command(BaseCommand):
             checked = checkpoints.checked(outside(options["checkpoints"]))
         except (chain.Broken, note.BadNote, OSError, UnicodeDecodeError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
-            f"The chain holds: {checked.size} events, {checked.checkpoints} signed checkpoints."
-        )
+        self.stdout.write(str(checked))
 
 
 def outside(file: Path | None) -> list[note.Checkpoint]:
