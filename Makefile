@@ -25,7 +25,7 @@ up: runtime ## Run the service on this machine until Ctrl-C
 	@exec .venv/bin/python manage.py up $(ARGS)
 
 test: development ## Run all tests, on a real PostgreSQL and Redis
-	$(RUN) pytest -n 2 --dist loadfile --cov $(ARGS)
+	$(RUN) pytest -n 3 --dist loadfile --no-loadscope-reorder --cov $(ARGS)
 
 check: lint types imports test ## Run everything that must pass
 
