@@ -197,7 +197,7 @@ def test_step_is_refused_when_the_evidence_has_moved(desk, crew, status, change,
 def test_stance_set_after_the_page_was_opened_makes_it_stale(desk, crew):
     claim = claim_in(Status.IN_REVIEW, crew, desk)
     stance_changes(claim, crew)
-    with pytest.raises(StaleVersion, match="“set stance”"):
+    with pytest.raises(StaleVersion, match="was faster and set a stance"):
         take(Action.APPROVE, claim, crew.second, crew, seen_version=claim.version)
 
 

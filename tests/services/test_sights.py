@@ -91,7 +91,7 @@ def test_own_other_tab_is_told_by_name_and_by_what_moved(claim, crew):
     version, proposal = claim.version, proposal_for(claim, seen=sights.token(claim))
     source = Source.objects.filter(claim=claim).first()
     sources.set_stance(source_id=source.pk, by=crew.researcher, stance="refutes")
-    with pytest.raises(StaleVersion, match=r"“set stance”.* went from supports to refutes"):
+    with pytest.raises(StaleVersion, match=r"set a stance.* went from supports to refutes"):
         rulings.submit(
             claim_id=claim.pk, seen_version=version, by=crew.researcher, proposal=proposal
         )
